@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "sample_data/patients/exact.h"
+#include "sample_data/patients/model.h"
 #include "sample_data/patients/parts.h"
 
 static int least(int a, int b)
@@ -149,6 +150,20 @@ void body_draw(const Drawing *drawing, const Patient *p, int number, PatientVisi
     for (int i = 0; i < PATIENT_BARTHEL; i++)
         visit->barthel_total += visit->barthel[i];
     visit->ecog = draw_ecog(drawing, p, visit);
+}
+
+/* How able the body is before surgery: frailty, tumour and pain take from what the cord leaves.
+ */
+void body_before(const Drawing *drawing, Patient *p)
+{
+    PatientVisit *visit = &p->visit[0];
+    const double *row = model_row(drawing->model, MODEL_ability_by_frankel, visit->frankel);
+    double z = -0.45 * p->hidden.frailty - 0.3 * p->hidden.burden +
+               0.75 * draw_normal(drawing->random);
+    if (visit->frankel >= FRANKEL_D)
+        z -= 0.3 * (visit->pain_vas - 60) / 28.0;
+    visit->ability = row[0] + row[1] * z;
+    body_draw(drawing, p, 0, visit);
 }
 
 int body_kps(const Drawing *drawing, int ecog)

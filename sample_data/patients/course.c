@@ -2,6 +2,7 @@
 
 #include "sample_data/patients/days.h"
 #include "sample_data/patients/exact.h"
+#include "sample_data/patients/model.h"
 #include "sample_data/patients/parts.h"
 
 /* Days after surgery: where a visit lies in the middle, its SD, and its first and last. */
@@ -28,7 +29,7 @@ static void plan_visit(
 /* ---- the cord ---- */
 
 /* A long palsy, or a cord that was not freed, recovers less. */
-static int draw_frankel(const Drawing *drawing, const Patient *p, int number)
+int course_frankel(const Drawing *drawing, const Patient *p, int number)
 {
     const int before = p->visit[number - 1].frankel;
     double z = draw_normal(drawing->random);
@@ -49,8 +50,7 @@ static double standing(const Drawing *drawing, const PatientVisit *visit)
     return (visit->ability - row[0]) / row[1];
 }
 
-static void draw_ability(
-    const Drawing *drawing, const Patient *p, int number, PatientVisit *visit)
+void course_ability(const Drawing *drawing, const Patient *p, int number, PatientVisit *visit)
 {
     const double *row = model_row(drawing->model, MODEL_ability_by_frankel, visit->frankel);
     const double left = p->death_day - visit->day;
@@ -63,7 +63,7 @@ static void draw_ability(
         visit->ability += 3;
 }
 
-static double pain_after(const Drawing *drawing, const Patient *p, int number, int32_t day)
+double course_pain(const Drawing *drawing, const Patient *p, int number, int32_t day)
 {
     const double near_death = 8 * exact_exp(-(double)(p->death_day - day) / 60);
     const double before = p->visit[0].pain_vas, last = p->visit[number - 1].pain_vas;
@@ -89,10 +89,10 @@ void course_draw(const Drawing *drawing, Patient *p)
     for (int number = 1; number < PATIENT_VISITS; number++) {
         PatientVisit *visit = &p->visit[number];
         plan_visit(drawing, p, number, visit);
-        visit->frankel = draw_frankel(drawing, p, number);
-        draw_ability(drawing, p, number, visit);
+        visit->frankel = course_frankel(drawing, p, number);
+        course_ability(drawing, p, number, visit);
         draw_body(drawing, p, number, visit);
-        visit->pain_vas = scales_pain(drawing, pain_after(drawing, p, number, visit->day));
+        visit->pain_vas = scales_pain(drawing, course_pain(drawing, p, number, visit->day));
         scales_draw(drawing, p, visit);
     }
 }

@@ -1,6 +1,7 @@
 #include "sample_data/patients/days.h"
 
 #include "sample_data/patients/exact.h"
+#include "sample_data/patients/model.h"
 
 enum { HOLIDAY = 7 }; /* Of MODEL_weekday. */
 

@@ -3,7 +3,8 @@
  * @file
  * Days on which hospitals work, and on which patients come. Days are since 1970-01-01.
  */
-#include "sample_data/patients/model.h"
+#include "sample_data/patients/draw.h"
+#include "sample_data/patients/patients.h"
 
 enum { DAYS_MONDAY, DAYS_SATURDAY = 5, DAYS_SUNDAY = 6 };
 

@@ -1,5 +1,6 @@
 #include "sample_data/patients/days.h"
 #include "sample_data/patients/exact.h"
+#include "sample_data/patients/model.h"
 #include "sample_data/patients/parts.h"
 
 /* Codes of ae_type, ae_phase, and the worst grade. */

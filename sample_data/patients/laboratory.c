@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "sample_data/patients/exact.h"
+#include "sample_data/patients/model.h"
 #include "sample_data/patients/parts.h"
 
 enum { CHEMOTHERAPY = 0 };

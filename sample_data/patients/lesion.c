@@ -1,3 +1,4 @@
+#include "sample_data/patients/model.h"
 #include "sample_data/patients/parts.h"
 
 /* The first of T1, T11, S2-5 by number. */
@@ -64,6 +65,14 @@ static void sum_up_levels(Patient *p)
     p->contiguous = bottom - top + 1 == p->n_levels;
 }
 
+void lesion_vertebral(const Drawing *drawing, Patient *p)
+{
+    p->vertebral = p->n_levels;
+    if (draw_percent(drawing->random, 45 + 12 * p->hidden.burden))
+        p->vertebral += draw_round(
+            draw_within(draw_log_normal(drawing->random, 2, 0.8), 1, 24 - p->n_levels));
+}
+
 static void draw_levels(const Drawing *drawing, Patient *p)
 {
     p->main_region = model_draw(drawing->model, MODEL_region, 0, drawing->random);
@@ -73,13 +82,18 @@ static void draw_levels(const Drawing *drawing, Patient *p)
     if (draw_percent(drawing->random, 17 + 6 * p->hidden.burden))
         add_elsewhere(drawing, p);
     sum_up_levels(p);
-    p->vertebral = p->n_levels;
-    if (draw_percent(drawing->random, 45 + 12 * p->hidden.burden))
-        p->vertebral += draw_round(
-            draw_within(draw_log_normal(drawing->random, 2, 0.8), 1, 24 - p->n_levels));
+    lesion_vertebral(drawing, p);
 }
 
 /* ---- bone ---- */
+
+static void draw_fracture(const Drawing *drawing, Patient *p)
+{
+    p->fracture = p->sins[4] >= 2 || draw_percent(drawing->random, 6);
+    p->column = p->sins[5] == 0                                        ? 1
+                : p->sins[4] == 0 && draw_percent(drawing->random, 30) ? 2
+                                                                       : 3;
+}
 
 static void draw_bone(const Drawing *drawing, Patient *p)
 {
@@ -92,8 +106,7 @@ static void draw_bone(const Drawing *drawing, Patient *p)
         drawing->model, MODEL_sins_alignment, p->sins[4], random)];
     p->sins[5] = sins_posterolateral_codes[model_draw(
         drawing->model, MODEL_sins_posterolateral, p->escc >= 3, random)];
-    p->fracture = p->sins[4] >= 2 || draw_percent(random, 6);
-    p->column = p->sins[5] == 0 ? 1 : p->sins[4] == 0 && draw_percent(random, 30) ? 2 : 3;
+    draw_fracture(drawing, p);
 }
 
 static void draw_stability(const Drawing *drawing, Patient *p)
@@ -110,13 +123,8 @@ static void draw_stability(const Drawing *drawing, Patient *p)
 
 /* ---- cord ---- */
 
-/* The thoracic cord has least room, the cauda most. */
-static void draw_cord(const Drawing *drawing, Patient *p)
+static void draw_myelopathy(const Drawing *drawing, Patient *p)
 {
-    static const double shift[] = {0, -0.15, 0.1};
-    p->escc = model_draw(drawing->model, MODEL_escc, 0, drawing->random);
-    const double z = draw_normal(drawing->random) + shift[p->main_region];
-    p->visit[0].frankel = model_draw_at(drawing->model, MODEL_frankel_by_escc, p->escc, z);
     const bool cord = (p->levels & ((UINT32_C(1) << (L1 + 1)) - 1)) != 0 && p->main_level <= L1;
     const bool deficit = p->visit[0].frankel < FRANKEL_E;
     p->myelopathy = cord && p->escc >= 3 &&
@@ -125,10 +133,25 @@ static void draw_cord(const Drawing *drawing, Patient *p)
                                                                 : 4);
 }
 
+/* The thoracic cord has least room, the cauda most. */
+static void draw_cord(const Drawing *drawing, Patient *p)
+{
+    static const double shift[] = {0, -0.15, 0.1};
+    p->escc = model_draw(drawing->model, MODEL_escc, 0, drawing->random);
+    const double z = draw_normal(drawing->random) + shift[p->main_region];
+    p->visit[0].frankel = model_draw_at(drawing->model, MODEL_frankel_by_escc, p->escc, z);
+    draw_myelopathy(drawing, p);
+}
+
+/* Why one would operate: a row of MODEL_sins_pain. */
+static int need_of(const Patient *p)
+{
+    return p->visit[0].frankel < FRANKEL_E ? 2 : p->escc >= 4 ? 1 : 0;
+}
+
 static void draw_pain(const Drawing *drawing, Patient *p)
 {
-    const bool deficit = p->visit[0].frankel < FRANKEL_E;
-    const int need = deficit ? 2 : p->escc >= 4 ? 1 : 0;
+    const int need = need_of(p);
     const double z = 0.3 * p->hidden.pain + 0.95 * draw_normal(drawing->random);
     p->sins[1] = sins_pain_codes[model_draw_at(drawing->model, MODEL_sins_pain, need, z)];
 }
@@ -140,4 +163,85 @@ void lesion_draw(const Drawing *drawing, Patient *p)
     draw_bone(drawing, p);
     draw_pain(drawing, p);
     draw_stability(drawing, p);
+}
+
+/* ---- where levels and total are settled ---- */
+
+/* The items of SINS beside the location, as indices of their tables: pain, bone, alignment,
+   collapse, posterolateral. */
+typedef struct {
+    int pain, bone, alignment, collapse, posterolateral;
+} Items;
+
+enum { MOST_ITEMS = 3 * 3 * 3 * 4 * 3 };
+
+static Items items_of(int number)
+{
+    return (Items){number % 3, number / 3 % 3, number / 9 % 3, number / 27 % 4, number / 108};
+}
+
+static int sum_of(const Items *items)
+{
+    return sins_pain_codes[items->pain] + items->bone + sins_alignment_codes[items->alignment] +
+           items->collapse + sins_posterolateral_codes[items->posterolateral];
+}
+
+/* How likely the items are together. A settled total asks for rarer ones than are drawn freely:
+   the kind of the lesion counts double, so that tumours keep to theirs. Cement fills a body
+   that is broken. */
+static double weight_of(const Drawing *drawing, const Patient *p, const Items *items)
+{
+    const PatientModel *model = drawing->model;
+    const double *tumour = model_row(model, MODEL_tumour, p->tumour - 1);
+    const double kinds[] = {
+        tumour[TUMOUR_BLASTIC] + 0.3, tumour[TUMOUR_MIXED], tumour[TUMOUR_LYTIC]};
+    if (p->procedure == OPERATION_CEMENT && items->collapse < 1)
+        return 0;
+    return model_row(model, MODEL_sins_pain, need_of(p))[items->pain] * kinds[items->bone] *
+           kinds[items->bone] *
+           model_row(model, MODEL_sins_collapse, items->bone)[items->collapse] *
+           model_row(model, MODEL_sins_alignment, items->collapse)[items->alignment] *
+           model_row(model, MODEL_sins_posterolateral, p->escc >= 3)[items->posterolateral];
+}
+
+static void find_main_level(Patient *p)
+{
+    int level = 0;
+    while (!(p->levels >> level & 1) || location_of(level) != p->sins[0])
+        level++;
+    p->main_level = level;
+    p->main_region = level <= C7 ? CERVICAL : level <= T10 ? THORACIC : LUMBAR;
+}
+
+bool lesion_given(const Drawing *drawing, Patient *p)
+{
+    double weight[MOST_ITEMS], sum = 0;
+    find_main_level(p);
+    for (int i = 0; i < MOST_ITEMS; i++) {
+        const Items items = items_of(i);
+        const bool adds_up = p->sins[0] + sum_of(&items) == p->sins_total;
+        weight[i] = adds_up ? weight_of(drawing, p, &items) : 0;
+        sum += weight[i];
+    }
+    if (sum <= 0)
+        return false;
+    const Items items = items_of(draw_weighted(drawing->random, weight, MOST_ITEMS));
+    p->sins[1] = sins_pain_codes[items.pain];
+    p->sins[2] = items.bone;
+    p->sins[3] = sins_alignment_codes[items.alignment];
+    p->sins[4] = items.collapse;
+    p->sins[5] = sins_posterolateral_codes[items.posterolateral];
+    draw_fracture(drawing, p);
+    draw_stability(drawing, p);
+    draw_myelopathy(drawing, p);
+    return true;
+}
+
+int lesion_escc(const Drawing *drawing, int frankel, int least, int most)
+{
+    double weight[6] = {0};
+    for (int escc = least; escc <= most; escc++)
+        weight[escc] = model_row(drawing->model, MODEL_escc, 0)[escc] *
+                       (0.01 + model_row(drawing->model, MODEL_frankel_by_escc, escc)[frankel]);
+    return draw_weighted(drawing->random, weight, 6);
 }

@@ -1,4 +1,5 @@
 #include "sample_data/patients/exact.h"
+#include "sample_data/patients/model.h"
 #include "sample_data/patients/parts.h"
 
 /* Rows of MODEL_choice. */
@@ -72,7 +73,7 @@ static bool draw_opened(const Drawing *drawing, const Patient *p)
 
 /* ---- what it took ---- */
 
-static int draw_instrumented(const Drawing *drawing, const Patient *p)
+int operation_instrumented(const Drawing *drawing, const Patient *p)
 {
     if (p->procedure == OPERATION_DECOMPRESSION || p->procedure == OPERATION_CEMENT)
         return 0;
@@ -110,7 +111,7 @@ static int record_loss(const Drawing *drawing, double loss)
     return draw_heaped(loss, loss < 100 ? 10 : 50);
 }
 
-static void draw_effort(const Drawing *drawing, Patient *p)
+void operation_effort(const Drawing *drawing, Patient *p)
 {
     const double *row = model_row(drawing->model, MODEL_operation_time, kind_of(p));
     const double shared = draw_normal(drawing->random);
@@ -134,6 +135,6 @@ void operation_draw(const Drawing *drawing, Patient *p)
             : draw_opened(drawing, p);
     p->stabilization =
         p->procedure != OPERATION_CEMENT && p->procedure != OPERATION_DECOMPRESSION;
-    p->instrumented = draw_instrumented(drawing, p);
-    draw_effort(drawing, p);
+    p->instrumented = operation_instrumented(drawing, p);
+    operation_effort(drawing, p);
 }

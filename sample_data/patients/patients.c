@@ -52,19 +52,6 @@ int patient_registry_crp_decimals(const PatientRegistry *registry)
 
 /* ---- a patient ---- */
 
-/* How able the body is before surgery: frailty, tumour and pain take from what the cord leaves.
- */
-static void draw_ability(const Drawing *drawing, Patient *p)
-{
-    PatientVisit *visit = &p->visit[0];
-    const double *row = model_row(drawing->model, MODEL_ability_by_frankel, visit->frankel);
-    double z = -0.45 * p->hidden.frailty - 0.3 * p->hidden.burden +
-               0.75 * draw_normal(drawing->random);
-    if (visit->frankel >= FRANKEL_D)
-        z -= 0.3 * (visit->pain_vas - 60) / 28.0;
-    visit->ability = row[0] + row[1] * z;
-}
-
 /* Who comes on a day on which nobody plans is an emergency: others are drawn again. */
 static void draw_until_urgent(const Drawing *drawing, Patient *p)
 {
@@ -86,8 +73,7 @@ static void draw_patient(const Drawing *drawing, Patient *p)
     draw_until_urgent(drawing, p);
     urgency_dates(drawing, p);
     scales_pain_before(drawing, p);
-    draw_ability(drawing, p);
-    body_draw(drawing, p, 0, &p->visit[0]);
+    body_before(drawing, p);
     p->kps = body_kps(drawing, p->visit[0].ecog);
     p->ambulatory =
         p->visit[0].frankel >= FRANKEL_D && p->visit[0].barthel[BARTHEL_MOBILITY] >= 10;

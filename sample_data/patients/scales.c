@@ -2,6 +2,7 @@
 
 #include "clinical/eq5d5l.h"
 #include "sample_data/patients/exact.h"
+#include "sample_data/patients/model.h"
 #include "sample_data/patients/parts.h"
 
 /* ---- pain ---- */
@@ -85,6 +86,17 @@ static int mood_row(int pain)
     return pain <= 20 ? 0 : pain <= 45 ? 1 : pain <= 70 ? 2 : 3;
 }
 
+void scales_health(const Drawing *drawing, const Patient *p, PatientVisit *visit)
+{
+    const double index = clin_eq5d_index_micro(NULL, visit->eq5d) / (double)CLIN_MICRO;
+    const double health = 17 + 60 * index + (visit == &p->visit[0] ? 0 : 5) +
+                          6 * p->hidden.outlook + 14 * draw_normal(drawing->random);
+    static const double heaps[] = {70, 20, 10};
+    static const int steps[] = {10, 5, 1};
+    visit->eq_vas = draw_heaped(
+        draw_within(health, 0, 100), steps[draw_weighted(drawing->random, heaps, 3)]);
+}
+
 static void draw_eq5d(const Drawing *drawing, const Patient *p, PatientVisit *visit)
 {
     const PatientModel *model = drawing->model;
@@ -96,18 +108,11 @@ static void draw_eq5d(const Drawing *drawing, const Patient *p, PatientVisit *vi
     visit->eq5d[3] = draw_pain_words(drawing, p, visit->pain_vas);
     visit->eq5d[4] =
         draw_level(drawing, p, model_row(model, MODEL_eq5d_mood, mood_row(visit->pain_vas)), 0);
-    const double index = clin_eq5d_index_micro(NULL, visit->eq5d) / (double)CLIN_MICRO;
-    const double health = 17 + 60 * index + (visit == &p->visit[0] ? 0 : 5) +
-                          6 * p->hidden.outlook + 14 * draw_normal(drawing->random);
-    static const double heaps[] = {70, 20, 10};
-    static const int steps[] = {10, 5, 1};
-    visit->eq_vas = draw_heaped(
-        draw_within(health, 0, 100), steps[draw_weighted(drawing->random, heaps, 3)]);
+    scales_health(drawing, p, visit);
 }
-
 /* ---- vitality ---- */
 
-static void draw_vitality(const Drawing *drawing, const Patient *p, PatientVisit *visit)
+void scales_vitality(const Drawing *drawing, const Patient *p, PatientVisit *visit)
 {
     const int band = visit->ecog <= 2 ? 0 : visit->ecog - 2;
     visit->vitality_total = 0;
@@ -126,5 +131,5 @@ void scales_draw(const Drawing *drawing, const Patient *p, PatientVisit *visit)
 {
     visit->face = draw_face(drawing, visit->pain_vas);
     draw_eq5d(drawing, p, visit);
-    draw_vitality(drawing, p, visit);
+    scales_vitality(drawing, p, visit);
 }

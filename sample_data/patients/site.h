@@ -3,7 +3,8 @@
  * @file
  * Hospitals: how many patients they send, how urgent these are, and how they record them.
  */
-#include "sample_data/patients/model.h"
+#include "sample_data/patients/draw.h"
+#include "sample_data/patients/patients.h"
 
 /** How scales and totals are sent. */
 typedef enum { SITE_BOTH, SITE_TOTALS, SITE_ITEMS } SiteTotals;

@@ -4,6 +4,7 @@
 #include "clinical/tomita.h"
 #include "sample_data/patients/days.h"
 #include "sample_data/patients/exact.h"
+#include "sample_data/patients/model.h"
 #include "sample_data/patients/parts.h"
 
 /* Days after which 63% of patients with the middle hazard are dead, and the shape of a Weibull
@@ -88,11 +89,17 @@ static void compute_scores(Patient *p)
     p->tomita = clin_tomita_total(tomita);
 }
 
+void survival_scores(const Drawing *drawing, Patient *p)
+{
+    p->log_hazard = log_hazard(drawing, p);
+    draw_calculated(drawing, p);
+    compute_scores(p);
+}
+
 void survival_draw(const Drawing *drawing, Patient *p)
 {
     p->log_hazard = log_hazard(drawing, p);
     p->death_day = draw_death(drawing, p);
     draw_follow_up(drawing, p);
-    draw_calculated(drawing, p);
-    compute_scores(p);
+    survival_scores(drawing, p);
 }

@@ -1,5 +1,6 @@
 #include "sample_data/patients/days.h"
 #include "sample_data/patients/exact.h"
+#include "sample_data/patients/model.h"
 #include "sample_data/patients/parts.h"
 
 enum { ROW_A_TO_C, ROW_D, ROW_E_PRESSED, ROW_E_FREE, ROW_MID_THORACIC };

@@ -94,7 +94,8 @@ static bool prints_as_published(const Limits *limits, const StatMoments moments[
 
 /* The cell shrinks to a few of the sums that its values can have. Returns the middle one, in
    steps. */
-static double draw_mean(SynRandom *random, int n, double step, int narrowness, SynMoments *cell)
+static double draw_mean(
+    StatRandom *random, int n, double step, int narrowness, SynMoments *cell)
 {
     const double first = ceil(cell->mean_low * n / step);
     const double last = floor(cell->mean_high * n / step);
@@ -116,7 +117,7 @@ static double sd_of(double squares, double sum, double n, double step)
 
 /* The same for the sums of squares that go with that sum: whole, and odd or even as it is. */
 static void draw_sd(
-    SynRandom *random, int n, double step, double sum, int narrowness, SynMoments *cell)
+    StatRandom *random, int n, double step, double sum, int narrowness, SynMoments *cell)
 {
     const double pairs = n * (n - 1.0) / (step * step);
     double first = ceil((cell->sd_low * cell->sd_low * pairs + sum * sum) / n);

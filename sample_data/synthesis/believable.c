@@ -66,7 +66,8 @@ static bool write_all(const SynBelievable *options, PatientRegistry *registry, S
         }
         const SynHabits habits = {
             patient_registry_faces(registry), patient_registry_crp_decimals(registry)};
-        if (!syn_patient_rows(&patient, &habits, rows)) {
+        rows->n_rows = 0;
+        if (!syn_patient_rows(&patient, &habits, 0, rows)) {
             fclose(file);
             return false;
         }

@@ -1,26 +1,16 @@
 #include "categories.h"
 
 #include "marginals.h"
+#include "visits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { A, B, C, D, E };
-enum { WOMB = 14, SARCOMA = 17 }; /* codes of primary_tumor */
-
+enum { ORIGINS_TRIED = 20, PERIOPS_TRIED = 10 };
+enum { SPARE = 600 /* a spare control is well after surgery */ };
 static const char *const seg_visits[SYN_VISITS] = {"baseline", "1_month", ""};
-
-static int square(int x)
-{
-    return x * x;
-}
-
-/* A scale position in thousandths against a level: 0 where they meet. */
-static int distance(int expected_milli, int level)
-{
-    return square(expected_milli - level * 1000) / 150000;
-}
 
 static int clamp(int value, int low, int high)
 {
@@ -87,24 +77,16 @@ static bool fit(SynPeople *people, int *value, const SynMarginals *m, const char
 
 /* --- Neurology and performance --------------------------------------------------------- */
 
-static int count_frankel(const SynPeople *people, int s, int level, const char *visit)
+/* Level 1 is the upper class: Frankel D and E, ECOG 3 and 4. */
+static int count_frankel(const SynPeople *people, int s, int level)
 {
-    if (level != C && level != D)
-        return 0;
-    return syn_published_count(&people->segment_study, "6", "Frankel",
-        level == C ? "A/B/C" : "D/E", syn_segment_names[s], visit, 0);
-}
-
-static int count_frankel_month(const SynPeople *people, int s, int level)
-{
-    return count_frankel(people, s, level, seg_visits[1]);
+    return syn_published_count(&people->segment_study, "6", "Frankel", level ? "D/E" : "A/B/C",
+        syn_segment_names[s], seg_visits[1], 0);
 }
 
 static int count_ecog(const SynPeople *people, int s, int level, const char *visit)
 {
-    if (level != 2 && level != 3)
-        return 0;
-    return syn_published_count(&people->segment_study, "6", "ECOG PS", level == 3 ? "2<" : "≤2",
+    return syn_published_count(&people->segment_study, "6", "ECOG PS", level ? "2<" : "≤2",
         syn_segment_names[s], visit, 0);
 }
 
@@ -118,63 +100,76 @@ static int count_ecog_month(const SynPeople *people, int s, int level)
     return count_ecog(people, s, level, seg_visits[1]);
 }
 
-static int penalty_ecog(const SynPerson *p, int level)
+/* Who is in bed for more than half of the day: the paralysed, hardly any other with a palsy,
+   and of the rest the ill. */
+static int penalty_in_bed(int frankel, int illness, int level)
 {
-    static const int expected[] = {3600, 3400, 2900, 2300, 1700};
-    return distance(clamp(expected[p->scale.frankel[0]] + p->illness / 2, 0, 4000), level);
+    static const int others[] = {700, 700, 120, 0, -8};
+    if (frankel <= C)
+        return level ? 0 : others[frankel];
+    const int lean = clamp(others[frankel] + illness / 60, -40, 40);
+    return level ? clamp(-lean, 0, 40) : clamp(lean, 0, 40);
 }
 
+static int penalty_ecog(const SynPerson *p, int level)
+{
+    return penalty_in_bed(p->scale.frankel[0], p->illness, level);
+}
+
+/* Of the paralysed none walks after a month, of those with useless legs many; few get worse. */
 static int penalty_frankel_month(const SynPerson *p, int level)
 {
+    static const int walks[] = {500, 250, 0, 0, 0}, stays[] = {0, 0, 0, 80, 200};
     const int before = p->scale.frankel[0];
-    const int gain = before <= B ? 500 : before <= D ? 700 : 0;
-    return distance(clamp(before * 1000 + gain - p->illness / 4, 0, 4000), level) +
-           (level < before ? 10 : 0);
+    const int lean = before == C ? clamp(20 + p->illness / 50, 0, 40) : 0;
+    return level ? walks[before] + lean : stays[before] + (syn_is_spare(p) ? SPARE : 0);
 }
 
 static int penalty_ecog_month(const SynPerson *p, int level)
 {
-    const int before = p->scale.ecog[0] == SYN_UNKNOWN ? 2 : p->scale.ecog[0];
-    const int frankel = p->scale.frankel[1] == SYN_UNKNOWN ? D : p->scale.frankel[1];
-    return distance(clamp(before * 700 + (E - frankel) * 300 + p->illness / 4, 0, 4000), level);
+    const int before = p->scale.ecog[0] > 2 ? 700 : -700;
+    const int frankel = p->scale.frankel[1] == SYN_UNKNOWN ? D
+                        : p->scale.frankel[1] > C          ? clamp(p->scale.frankel[0], D, E)
+                                                           : clamp(p->scale.frankel[0], A, C);
+    return penalty_in_bed(frankel, p->illness + before, level) +
+           (level && syn_is_spare(p) ? SPARE : 0);
 }
 
 typedef int CountOf(const SynPeople *, int, int);
 
-/* One five-level scale at one visit: A/B/C against D/E, or 0-2 against 3-4, by segment. */
+/* The class of a scale at one visit: Frankel A to C or not, ECOG 3 and 4 or not. Of those of
+   whom nothing is counted the model says it later. */
 static bool assign_scale(SynPeople *people, int visit, bool frankel, CountOf *count,
     int (*penalty)(const SynPerson *, int))
 {
     int value[SYN_PEOPLE];
     bool absent[SYN_PEOPLE];
-    SynMarginals m = free_marginals(5);
+    SynMarginals m = free_marginals(2);
     m.penalty = penalty;
-    for (int level = 0; level < 5; level++) {
-        m.class_of[level] = level > 2;
-        if (!frankel)
-            m.column_of[level] = level > 2;
-    }
-    if (visit == 0 && !frankel)
+    if (visit == 0)
         want(people, &m, 1, "PS 3,4");
-    for (int i = 0; i < SYN_PEOPLE; i++)
-        value[i] = syn_random_between(&people->random, 1, 4);
     for (int i = 0; i < SYN_PEOPLE; i++) {
-        absent[i] = !syn_has(&people->person[i], frankel ? SYN_FRANKEL : SYN_ECOG, visit);
-        value[i] = absent[i] ? SYN_UNKNOWN : value[i];
+        const SynPerson *p = &people->person[i];
+        absent[i] = !syn_has(p, frankel ? SYN_FRANKEL : SYN_ECOG, visit) ||
+                    (p->cohort != SYN_ANALYSED && (visit > 0 || p->arm == SYN_OUTSIDE));
+        value[i] = absent[i] ? SYN_UNKNOWN : syn_random_below(&people->random, 2);
     }
-    fill_segments(people, value, absent, 5, count);
+    fill_segments(people, value, absent, 2, count);
     const bool ok = fit(people, value, &m, frankel ? "Frankel" : "ECOG");
     for (int i = 0; i < SYN_PEOPLE; i++) {
         SynScales *scale = &people->person[i].scale;
-        (frankel ? scale->frankel : scale->ecog)[visit] = value[i];
+        (frankel ? scale->frankel : scale->ecog)[visit] =
+            value[i] == SYN_UNKNOWN ? SYN_UNKNOWN : 2 + value[i];
     }
     return ok;
 }
 
 static bool assign_neurology(SynPeople *people)
 {
-    return assign_scale(people, 0, false, count_ecog_before, penalty_ecog) &&
-           assign_scale(people, 1, true, count_frankel_month, penalty_frankel_month) &&
+    if (!assign_scale(people, 0, false, count_ecog_before, penalty_ecog))
+        return false;
+    syn_lose_the_ill(people);
+    return assign_scale(people, 1, true, count_frankel, penalty_frankel_month) &&
            assign_scale(people, 1, false, count_ecog_month, penalty_ecog_month);
 }
 
@@ -189,11 +184,11 @@ static int count_origin(const SynPeople *people, int s, int level)
         syn_segment_names[s], "baseline", 0);
 }
 
-/* Hardly a man with breast cancer, no woman with prostate cancer. */
+/* No man with breast cancer, no woman with prostate cancer. */
 static int penalty_origin(const SynPerson *p, int level)
 {
     const bool unusual = p->sex == 1 ? level == SYN_BREAST : level == SYN_PROSTATE;
-    return unusual ? 400 : 0;
+    return unusual ? 900 : 0;
 }
 
 static int penalty_none(const SynPerson *person, int level)
@@ -203,7 +198,15 @@ static int penalty_none(const SynPerson *person, int level)
     return 0;
 }
 
-static bool assign_origin(SynPeople *people)
+/* Nothing is printed of them. */
+static bool is_free(const SynPerson *person)
+{
+    return person->arm == SYN_OUTSIDE && person->cohort != SYN_ANALYSED;
+}
+
+/* One draw of the origins; false where a count is missed, or somebody has a tumour of the other
+   sex. */
+static bool try_origin(SynPeople *people)
 {
     static const int often[] = {SYN_LUNG, SYN_LUNG, SYN_DIGESTIVE, SYN_DIGESTIVE, SYN_RENAL,
         SYN_BREAST, SYN_PROSTATE, SYN_HAEMATOLOGICAL, SYN_UNKNOWN_ORIGIN, SYN_THYROID,
@@ -224,63 +227,57 @@ static bool assign_origin(SynPeople *people)
     fill_segments(people, value, NULL, SYN_ORIGINS, count_origin);
     int kept[SYN_PEOPLE];
     memcpy(kept, value, sizeof kept);
-    const bool ok = fit(people, value, &m, "Origin");
+    bool ok = syn_fit_marginals(people, value, &m);
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        const SynPerson *p = &people->person[i];
+        ok = ok && (is_free(p) || penalty_origin(p, value[i]) == 0);
+    }
     for (int i = 0; i < SYN_PEOPLE; i++) /* nothing is printed for these: keep the mixture */
-        people->person[i].origin =
-            people->person[i].arm == SYN_OUTSIDE && people->person[i].cohort != SYN_ANALYSED
-                ? kept[i]
-                : value[i];
+        people->person[i].origin = is_free(&people->person[i]) ? kept[i] : value[i];
     return ok;
 }
 
-/* Codes of primary_tumor that make up an origin group; repeated ones are the commoner. */
+static bool assign_origin(SynPeople *people)
+{
+    for (int k = 0; k < ORIGINS_TRIED; k++)
+        if (try_origin(people))
+            return true;
+    fputs("Origin: the printed counts were not reached; trying another seed\n", stderr);
+    return false;
+}
+
+/* The tumour by origin and sex. Where no count is printed the sex follows the tumour. */
 static void assign_tumors(SynPeople *people)
 {
-    static const int codes[SYN_ORIGINS][14] = {{1},
-        {6, 6, 8, 8, 8, 9, 9, 10, 10, 10, 7, 11, 12}, {4}, {2}, {3}, {22, 22, 22, 21, 21, 23},
-        {25}, {5}, {13, 13, 14, 14, 17, 17, 17, 18, 19, 19, 24, 26, 26, 20}};
+    static const int codes[SYN_ORIGINS][10] = {{1}, {6, 7, 8, 9, 10, 11, 12}, {4}, {2}, {3},
+        {21, 22, 23}, {25}, {5}, {13, 14, 17, 18, 19, 20, 24, 26}};
     for (int i = 0; i < SYN_PEOPLE; i++) {
         SynPerson *person = &people->person[i];
+        const Drawing drawing = syn_drawing(people, i);
         int n = 0;
-        while (n < 14 && codes[person->origin][n])
+        while (n < 10 && codes[person->origin][n])
             n++;
-        person->tumor = codes[person->origin][syn_random_below(&people->random, n)];
-        if (person->tumor == WOMB && person->sex == 1)
-            person->tumor = SARCOMA;
+        person->tumor = oncology_tumour_among(&drawing, person->sex, codes[person->origin], n);
+        if (person->tumor < 0 && is_free(person)) {
+            person->sex = 3 - person->sex;
+            person->tumor =
+                oncology_tumour_among(&drawing, person->sex, codes[person->origin], n);
+        }
     }
 }
 
 /* --- Compression, emergency, death, complications --------------------------------------- */
 
-/* Compression and emergency of those who are outside the decompression study: as their palsy
-   has it. Those who were fused lack one of the two, or they would be in the study. */
-static void grade_others(SynPeople *people)
+/* How likely death is, in percent: by tumour, performance and illness. */
+static void lean_to_death(const SynPeople *people, int percent[SYN_PEOPLE])
 {
-    static const int expected[] = {5000, 4800, 4600, 3900, 2600};
-    SynRandom *random = &people->random;
     for (int i = 0; i < SYN_PEOPLE; i++) {
-        SynPerson *p = &people->person[i];
-        if (p->arm != SYN_OUTSIDE)
-            continue;
-        const int escc = expected[p->scale.frankel[0]] + syn_random_normal(random);
-        const bool graded = !p->stabilization || syn_random_chance(random, 350);
-        const int urgent = p->scale.frankel[0] <= C ? 650 : 200;
-        p->escc = graded ? clamp(escc / 1000, 0, 5) : SYN_UNKNOWN;
-        p->emergency =
-            p->stabilization && graded ? SYN_UNKNOWN : syn_random_chance(random, urgent);
+        const SynPerson *p = &people->person[i];
+        const double hazard = oncology_log_hazard(people->model, p->tumor);
+        percent[i] =
+            clamp(35 + (int)(hazard * 30) + (p->scale.ecog[0] > 2 ? 18 : -14) + p->illness / 50,
+                0, 100);
     }
-}
-
-static int penalty_death(const SynPerson *p, int level)
-{
-    const int risk =
-        p->illness +
-        (p->origin == SYN_LUNG || p->origin == SYN_DIGESTIVE ||
-            p->origin == SYN_UNKNOWN_ORIGIN) *
-            900 -
-        (p->origin == SYN_BREAST || p->origin == SYN_THYROID || p->origin == SYN_PROSTATE) *
-            700;
-    return distance(clamp(risk / 3 + 300, 0, 1000), level) * 2;
 }
 
 static int count_death(const SynPeople *people, int s, int level)
@@ -304,25 +301,34 @@ static int count_neuro(const SynPeople *people, int s, int level)
                             syn_segment_names[s], "postoperative", 0);
 }
 
+/* Few of the matched have a complication, fewer of those without decompression. */
+static int penalty_wound(const SynPerson *p, int level)
+{
+    if (!level || p->arm == SYN_OUTSIDE)
+        return 0;
+    return (p->arm == SYN_NOT_DECOMPRESSED ? 200 : 0) + (p->matched ? 100 : 0);
+}
+
 static int penalty_neuro(const SynPerson *p, int level)
 {
-    const int change =
-        p->scale.frankel[1] == SYN_UNKNOWN ? 0 : p->scale.frankel[1] - p->scale.frankel[0];
-    return level ? 20 + change * 20 : change < 0 ? 30 : 0;
+    const int before = p->scale.frankel[0] > C, after = p->scale.frankel[1] > C;
+    const int change = p->scale.frankel[1] == SYN_UNKNOWN ? 0 : after - before;
+    return level ? penalty_wound(p, 1) + (change > 0 ? 500 : 20) : change < 0 ? 60 : 0;
 }
 
 static int penalty_complication(const SynPerson *p, int level)
 {
     const bool known = p->ssi > 0 || p->neuro > 0;
-    return level || !known ? 0 : 60;
+    return level || !known ? 0 : 700;
 }
 
 /* A yes/no variable: by segment where count is given, by arm where row is. */
 static bool assign_yes_no(SynPeople *people, const char *row, CountOf *count, int per_mille,
-    int (*penalty)(const SynPerson *, int), int *value)
+    int (*penalty)(const SynPerson *, int), const int *percent, int *value)
 {
     SynMarginals m = free_marginals(2);
     m.penalty = penalty;
+    m.percent = percent;
     if (row)
         want(people, &m, 1, row);
     for (int i = 0; i < SYN_PEOPLE; i++)
@@ -337,6 +343,24 @@ static bool assign_yes_no(SynPeople *people, const char *row, CountOf *count, in
     return fit(people, value, &m, row ? row : "complications");
 }
 
+/* Whoever of the arms has a problem of the wound or of the cord has a complication. */
+static bool assign_periop(SynPeople *people, int periop[SYN_PEOPLE])
+{
+    for (int k = 0; k < PERIOPS_TRIED; k++) {
+        bool ok = assign_yes_no(people, "Perioperative Complications", NULL, 160,
+            penalty_complication, NULL, periop);
+        for (int i = 0; i < SYN_PEOPLE; i++) {
+            const SynPerson *p = &people->person[i];
+            ok = ok && (p->arm == SYN_OUTSIDE || penalty_complication(p, periop[i]) == 0);
+        }
+        if (ok)
+            return true;
+    }
+    fputs("Complications: not all that are counted are of somebody; trying another seed\n",
+        stderr);
+    return false;
+}
+
 static bool assign_events(SynPeople *people)
 {
     int dead[SYN_PEOPLE], ssi[SYN_PEOPLE], neuro[SYN_PEOPLE];
@@ -345,22 +369,23 @@ static bool assign_events(SynPeople *people)
        paper's hidden missing values. */
     int unknown_periop = 1, unknown_again = 2;
     SynPerson *p = people->person;
-    bool ok = assign_yes_no(people, "Death", count_death, 300, penalty_death, dead) &&
-              assign_yes_no(people, NULL, count_ssi, 60, penalty_none, ssi) &&
-              assign_yes_no(people, NULL, count_neuro, 60, penalty_neuro, neuro);
+    int percent[SYN_PEOPLE];
+    lean_to_death(people, percent);
+    bool ok = assign_yes_no(people, "Death", count_death, 300, NULL, percent, dead) &&
+              assign_yes_no(people, NULL, count_ssi, 60, penalty_wound, NULL, ssi) &&
+              assign_yes_no(people, NULL, count_neuro, 60, penalty_neuro, NULL, neuro);
     for (int i = 0; i < SYN_PEOPLE; i++) {
         p[i].ssi = ssi[i];
         p[i].neuro = neuro[i];
         p[i].vital_status = dead[i] ? SYN_DEAD : SYN_ALIVE;
     }
-    ok = ok &&
+    ok = ok && assign_periop(people, periop) &&
          assign_yes_no(
-             people, "Perioperative Complications", NULL, 160, penalty_complication, periop) &&
-         assign_yes_no(
-             people, "Complications during surgery", NULL, 40, penalty_none, intraop) &&
-         assign_yes_no(people, "Reoperation", NULL, 60, penalty_none, again);
+             people, "Complications during surgery", NULL, 40, penalty_none, NULL, intraop) &&
+         assign_yes_no(people, "Reoperation", NULL, 60, penalty_none, NULL, again);
     for (int i = 0; i < SYN_PEOPLE; i++) {
-        p[i].periop_complication = periop[i];
+        p[i].periop_complication =
+            periop[i] || (p[i].arm == SYN_OUTSIDE && (ssi[i] || neuro[i]));
         p[i].intraop_complication = intraop[i];
         p[i].reoperation = again[i];
         if (p[i].cohort == SYN_MULTI_LEVEL && p[i].arm == SYN_DECOMPRESSED && !periop[i] &&
@@ -378,6 +403,20 @@ static bool assign_events(SynPeople *people)
 static const char *const treatment_names[SYN_TREATMENTS] = {
     "chemotherapy", "radiation", "Molecular Targeted Therapy", "bone therapy", "opioid"};
 
+/* How likely a treatment is of each, in percent: by the tumour before, by what was before
+   after surgery. */
+static void lean_to_treatment(
+    const SynPeople *people, int t, bool after, int percent[SYN_PEOPLE])
+{
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        const SynPerson *p = &people->person[i];
+        const double before = oncology_percent_before(people->model, p->tumor, t);
+        percent[i] = clamp((int)before + (after ? (p->before[t] ? 35 : 0) : 0), 0, 100);
+        if (after && t == SYN_CHEMOTHERAPY)
+            percent[i] = clamp(percent[i] + (p->scale.ecog[0] > 2 ? -15 : 15), 0, 100);
+    }
+}
+
 static bool assign_treatments(SynPeople *people)
 {
     static const int rate[2][SYN_TREATMENTS] = {
@@ -385,9 +424,10 @@ static bool assign_treatments(SynPeople *people)
     for (int t = 0; t < SYN_TREATMENTS; t++) {
         for (int after = 0; after < 2; after++) {
             char row[64];
-            int value[SYN_PEOPLE];
+            int value[SYN_PEOPLE], percent[SYN_PEOPLE];
             snprintf(row, sizeof row, "%s %s", after ? "Post" : "Pre", treatment_names[t]);
-            if (!assign_yes_no(people, row, NULL, rate[after][t], penalty_none, value))
+            lean_to_treatment(people, t, after, percent);
+            if (!assign_yes_no(people, row, NULL, rate[after][t], NULL, percent, value))
                 return false;
             for (int i = 0; i < SYN_PEOPLE; i++)
                 (after ? people->person[i].after : people->person[i].before)[t] = value[i];
@@ -401,6 +441,5 @@ bool syn_assign_categories(SynPeople *people)
     if (!assign_neurology(people) || !assign_origin(people))
         return false;
     assign_tumors(people);
-    grade_others(people);
     return assign_events(people) && assign_treatments(people);
 }

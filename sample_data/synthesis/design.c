@@ -268,7 +268,7 @@ static void exchange(int *a, int *b)
 /* Two patients of a stratum exchange their degree, palsy or emergency. */
 static double step(Search *search, double now, double allowed)
 {
-    SynRandom *random = &search->people->random;
+    StatRandom *random = &search->people->random;
     const int s = syn_random_below(random, SYN_STRATA), n = search->want[s].n;
     Cell *a = &search->patient[s][syn_random_below(random, n)];
     Cell *b = &search->patient[s][syn_random_below(random, n)];

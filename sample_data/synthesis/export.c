@@ -154,29 +154,6 @@ static void add_warning(
         line, p->site, p->number, syn_event_name(row->event));
 }
 
-/* Whether the person has an adverse event of the perioperative phase. */
-static bool has_periop_event(const SynRows *rows, int person)
-{
-    for (size_t r = 0; r < rows->n_rows; r++)
-        if (rows->row[r].person == person &&
-            strcmp(rows->row[r].cell[SYN_C_ae_phase], "2") == 0)
-            return true;
-    return false;
-}
-
-/* Whoever has such an event and no perioperative complication breaks a rule of the study. */
-static void add_rule_warning(SynText *text, const SynStyle *style, const SynPerson *p,
-    const SynRows *rows, const SynRow *row, int line)
-{
-    char name[SYN_FILE_NAME];
-    if (row->instrument || strcmp(row->cell[SYN_C_periop_complication], "0") != 0 ||
-        !has_periop_event(rows, row->person))
-        return;
-    syn_file_name(style, p->site, row->event, name);
-    syn_text_add(text, "sites/%s.csv,%d,SYN-%02d-%03d,%s,periop_complication,rule,warning\n",
-        name, line, p->site, p->number, syn_event_name(row->event));
-}
-
 /* Of full-width digits alone nobody can tell CP932 from Windows-1252 (Japanese column names say
  * it): the age in the first line below the header is the first of them. */
 static void add_encoding_warning(SynText *text, const SynStyle *style, int site)
@@ -203,7 +180,6 @@ static void add_warnings(
             line += style.shape == SYN_SHAPE_FLAT || first;
             first = false;
             add_warning(text, &style, p, row, line);
-            add_rule_warning(text, &style, p, rows, row, line);
         }
     }
 }

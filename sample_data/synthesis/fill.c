@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum { AGE, MALE, SEVERE, MATCHED, MATCHED_SINS, MATCHED_SQUARES, SERIES };
-enum { TRIES = 6, STEPS = 200000, YOUNGEST = 24, OLDEST = 91, PULL = 1, C = 2, D = 3 };
+enum { TRIES = 24, STEPS = 200000, YOUNGEST = 24, OLDEST = 91, PULL = 1, C = 2, D = 3 };
 
 /* The people while they take their slots: who sits where, and the 63 of the segment study who
    have none and are free in age, sex and palsy. */
@@ -47,6 +47,12 @@ static bool is_free(const SynPerson *person)
     return person->cohort == SYN_ANALYSED && person->arm == SYN_OUTSIDE;
 }
 
+/* Who gets cement, or has a vertebra taken out, walks. */
+static bool is_intact(const SynPerson *person)
+{
+    return person->procedure == SYN_BKP || person->procedure == SYN_EN_BLOC;
+}
+
 static bool are_alike(const SynPerson *a, const SynPerson *b)
 {
     return a->arm == b->arm && a->cohort == b->cohort && a->segment == b->segment &&
@@ -54,7 +60,7 @@ static bool are_alike(const SynPerson *a, const SynPerson *b)
 }
 
 /* Two of an arm exchange their slots, or one of the free changes in one thing. */
-static bool propose(void *context, SynRandom *random, SynFitMove *move)
+static bool propose(void *context, StatRandom *random, SynFitMove *move)
 {
     Filling *filling = context;
     const SynPerson *person = filling->people->person;
@@ -74,6 +80,8 @@ static bool propose(void *context, SynRandom *random, SynFitMove *move)
         } else {
             value[what == 1 ? MALE : SEVERE] ^= 1;
         }
+        if (value[SEVERE] && is_intact(&person[i]))
+            return false;
         return value[AGE] >= YOUNGEST && value[AGE] <= OLDEST;
     }
     int j = syn_random_below(random, SYN_PEOPLE);
@@ -196,9 +204,9 @@ static void constrain_missing(const SynPeople *people, SynFit *fit)
         SynScale scale;
         SynArm arm;
         int least, most, others;
-    } wanted[] = {{SYN_BARTHEL, SYN_DECOMPRESSED, 3, 5, 6},
-        {SYN_BARTHEL, SYN_NOT_DECOMPRESSED, 1, 3, 2}, {SYN_PAIN, SYN_NOT_DECOMPRESSED, 4, 7, 0},
-        {SYN_FACE, SYN_NOT_DECOMPRESSED, 3, 7, 2}};
+    } wanted[] = {{SYN_BARTHEL, SYN_DECOMPRESSED, 4, 5, 6},
+        {SYN_BARTHEL, SYN_NOT_DECOMPRESSED, 2, 3, 2}, {SYN_PAIN, SYN_NOT_DECOMPRESSED, 5, 7, 1},
+        {SYN_FACE, SYN_NOT_DECOMPRESSED, 5, 7, 1}};
     bool member[SYN_PEOPLE];
     for (size_t k = 0; k < sizeof wanted / sizeof *wanted; k++) {
         const int n = missing_at_month(people, wanted[k].arm, wanted[k].scale, member);
@@ -223,10 +231,12 @@ static void start(Filling *filling)
         const SynArm arm = people->person[i].arm;
         const int age = 67 + 11 * syn_random_normal(&people->random) / 1000;
         filling->slot_of[i] = arm == SYN_OUTSIDE ? -1 : slot[arm][used[arm]++];
-        filling->age[i] = age < YOUNGEST ? YOUNGEST : age > OLDEST ? OLDEST : age;
+        const int oldest = people->person[i].procedure == SYN_EN_BLOC ? 74 : OLDEST;
+        filling->age[i] = age < YOUNGEST ? YOUNGEST : age > oldest ? oldest : age;
         filling->origin[i] = filling->age[i];
         filling->male[i] = syn_random_chance(&people->random, 620);
-        filling->severe[i] = syn_random_chance(&people->random, 330);
+        filling->severe[i] =
+            !is_intact(&people->person[i]) && syn_random_chance(&people->random, 330);
     }
 }
 
@@ -257,12 +267,14 @@ static bool try_filling(Filling *filling, bool with_matched)
 /* Grades of those without a slot, and for all how ill they are, which their grade shows. */
 static void set_grade(Filling *filling, int i)
 {
-    SynRandom *random = &filling->people->random;
+    StatRandom *random = &filling->people->random;
     SynPerson *person = &filling->people->person[i];
     const SynSlot *slot = filling->slot_of[i] >= 0 ? &filling->slot[filling->slot_of[i]] : NULL;
     const bool severe = filling->severe[i] == 1;
-    int grade = severe ? C : syn_random_chance(random, 480) ? D : D + 1;
-    if (severe && syn_random_chance(random, 200))
+    const bool cement = person->procedure == SYN_BKP;
+    int grade = severe ? C : !cement && syn_random_chance(random, 480) ? D : D + 1;
+    /* Who is paralysed has the canal opened. */
+    if (severe && person->decompression && syn_random_chance(random, 200))
         grade = syn_random_below(random, 2);
     person->scale.frankel[0] = slot ? slot->frankel : grade;
     person->illness = (2800 - person->scale.frankel[0] * 1000) * 6 / 10 +
@@ -271,7 +283,7 @@ static void set_grade(Filling *filling, int i)
 
 static void write_person(Filling *filling, int i)
 {
-    static const int first_code[] = {0, 1, 4, 5};
+    static const int first_code[] = {0, 1, 4, 5}, last_code[] = {0, 3, 4, 5};
     SynPerson *person = &filling->people->person[i];
     const SynSlot *slot = filling->slot_of[i] >= 0 ? &filling->slot[filling->slot_of[i]] : NULL;
     person->matched = is_matched(filling, i);
@@ -281,8 +293,11 @@ static void write_person(Filling *filling, int i)
     person->emergency = SYN_UNKNOWN;
     set_grade(filling, i);
     if (slot) {
-        person->escc = first_code[slot->escc] +
-                       (slot->escc == 1 ? syn_random_below(&filling->people->random, 3) : 0);
+        /* Nobody is an emergency for a free cord alone. */
+        const bool pressed = slot->emergency && slot->escc == 1 && person->scale.frankel[0] > D;
+        const Drawing drawing = syn_drawing(filling->people, i);
+        person->escc = lesion_escc(&drawing, person->scale.frankel[0],
+            pressed ? last_code[slot->escc] : first_code[slot->escc], last_code[slot->escc]);
         person->emergency = slot->emergency;
     }
 }

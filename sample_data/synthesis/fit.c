@@ -5,6 +5,7 @@
 #include <string.h>
 
 enum { MAX_CONSTRAINTS = 40, COOLINGS = 12, COST_UNIT = 64 };
+enum { WANDER_HEAT = 80, WANDER_PULL = 4, HOMEWARD = 20 };
 
 typedef struct {
     int series;
@@ -111,6 +112,27 @@ int64_t syn_fit_cost(const SynFit *fit)
     return fit->cost;
 }
 
+int syn_fit_pick(const SynFit *fit, StatRandom *random, int *series)
+{
+    enum { LOOKS = 12 };
+    int missed[MAX_CONSTRAINTS], n = 0;
+    for (int i = 0; i < fit->n_constraints && fit->cost > 0; i++) {
+        const Constraint *c = &fit->constraint[i];
+        if (constraint_cost(c, c->sum, c->squares) > 0)
+            missed[n++] = i;
+    }
+    if (n == 0)
+        return -1;
+    const Constraint *c = &fit->constraint[missed[syn_random_below(random, n)]];
+    *series = c->series;
+    for (int k = 0; k < LOOKS; k++) {
+        const int person = syn_random_below(random, fit->n_people);
+        if (c->member[person] && syn_fit_get(fit, person, c->series) != SYN_ABSENT)
+            return person;
+    }
+    return -1;
+}
+
 /* What one constraint's sums would be after a move; false when it does not see the move. */
 static bool changed_sums(const SynFit *fit, const Constraint *c, const SynFitMove *move,
     int64_t *sum, int64_t *squares)
@@ -165,7 +187,7 @@ static bool finished(const SynFit *fit, const SynFitMoves *moves)
 }
 
 bool syn_fit_run(
-    SynFit *fit, SynRandom *random, const SynFitMoves *moves, int64_t heat, int steps)
+    SynFit *fit, StatRandom *random, const SynFitMoves *moves, int64_t heat, int steps)
 {
     for (int cooling = 0; cooling < COOLINGS; cooling++) {
         const int64_t limit = cooling == COOLINGS - 1 ? 0 : heat >> cooling;
@@ -186,7 +208,7 @@ bool syn_fit_run(
     return finished(fit, moves);
 }
 
-bool syn_fit_polish(SynFit *fit, SynRandom *random, const SynFitMoves *moves,
+bool syn_fit_polish(SynFit *fit, StatRandom *random, const SynFitMoves *moves,
     int64_t (*rise)(void *context, const SynFitMove *move), int steps)
 {
     for (int step = 0; step < steps; step++) {
@@ -202,5 +224,65 @@ bool syn_fit_polish(SynFit *fit, SynRandom *random, const SynFitMoves *moves,
         take(fit, &move, off);
         moves->accept(moves->context, &move);
     }
+    return finished(fit, moves);
+}
+
+/* One cooling in which constraints may be left for a while.
+   Returns by how much the caller's cost rose. */
+static int64_t wander(SynFit *fit, StatRandom *random, const SynFitMoves *moves,
+    int64_t (*rise)(void *context, const SynFitMove *move), int steps)
+{
+    int64_t sum = 0;
+    for (int step = 0; step < steps; step++) {
+        SynFitMove move = {0};
+        if (finished(fit, moves))
+            break;
+        if (!moves->propose(moves->context, random, &move))
+            continue;
+        const int left = steps - step - steps / 5; /* in the end downhill only */
+        const int heat = left > 0 ? (int)((int64_t)WANDER_HEAT * left / steps) : 0;
+        const int64_t off = cost_rise(fit, &move) * (left > 0 ? 1 : HOMEWARD);
+        const int64_t allowed = syn_random_below(random, heat + 1) - move.extra / WANDER_PULL;
+        if (off > allowed + WANDER_HEAT)
+            continue;
+        const int64_t own = rise(moves->context, &move);
+        if (off + own > allowed)
+            continue;
+        take(fit, &move, cost_rise(fit, &move));
+        moves->accept(moves->context, &move);
+        sum += own;
+    }
+    return sum;
+}
+
+/* Puts everybody back to where they were. */
+static void restore(SynFit *fit, const SynFitMoves *moves,
+    int64_t (*rise)(void *context, const SynFitMove *move), const int64_t *kept)
+{
+    for (int i = 0; i < fit->n_people; i++) {
+        const int64_t *old = &kept[i * fit->n_series];
+        SynFitMove move = {.n = 1, .change[0].person = i};
+        if (memcmp(old, &fit->value[i * fit->n_series], (size_t)fit->n_series * sizeof *old) ==
+            0)
+            continue;
+        memcpy(move.change[0].value, old, (size_t)fit->n_series * sizeof *old);
+        rise(moves->context, &move);
+        take(fit, &move, cost_rise(fit, &move));
+        moves->accept(moves->context, &move);
+    }
+}
+
+bool syn_fit_wander(SynFit *fit, StatRandom *random, const SynFitMoves *moves,
+    int64_t (*rise)(void *context, const SynFitMove *move), int steps, int rounds)
+{
+    const size_t size = (size_t)fit->n_people * (size_t)fit->n_series * sizeof *fit->value;
+    int64_t *kept = malloc(size);
+    for (int k = 0; k < rounds && kept && !finished(fit, moves); k++) {
+        memcpy(kept, fit->value, size);
+        const int64_t rose = wander(fit, random, moves, rise, steps);
+        if (fit->cost > 0 || rose > 0)
+            restore(fit, moves, rise, kept);
+    }
+    free(kept);
     return finished(fit, moves);
 }

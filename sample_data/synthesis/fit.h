@@ -38,7 +38,7 @@ typedef struct {
 /** How a caller makes steps. All functions get `context` back. */
 typedef struct {
     /** Fills in a step, true; or false when this draw gives none. */
-    bool (*propose)(void *context, SynRandom *random, SynFitMove *move);
+    bool (*propose)(void *context, StatRandom *random, SynFitMove *move);
     /** The proposed step is taken: change the people accordingly. */
     void (*accept)(void *context, const SynFitMove *move);
     /** Extra condition for stopping, asked only when all moments are met; may be NULL. */
@@ -70,6 +70,15 @@ int64_t syn_fit_get(const SynFit *fit, int person, int series);
 void syn_fit_constrain(
     SynFit *fit, int series, const bool *member, SynMoments moments, int64_t grain);
 
+/**
+ * Somebody who counts in a mean or SD that is not in its cell: near the end few do, and a
+ * search among all would seldom touch them.
+ *
+ * @param series Out: which series it is of.
+ * @return The person, or -1 where none is found at once.
+ */
+int syn_fit_pick(const SynFit *fit, StatRandom *random, int *series);
+
 /** 0 when every mean and SD is in its cell; else how far off they are, in 1/64 of a grain. */
 int64_t syn_fit_cost(const SynFit *fit);
 
@@ -84,7 +93,7 @@ int64_t syn_fit_cost(const SynFit *fit);
  * @return True when everything holds.
  */
 bool syn_fit_run(
-    SynFit *fit, SynRandom *random, const SynFitMoves *moves, int64_t heat, int steps);
+    SynFit *fit, StatRandom *random, const SynFitMoves *moves, int64_t heat, int steps);
 
 /**
  * Goes on from a state in which all constraints hold, and keeps them, until `done`; what moves
@@ -97,5 +106,17 @@ bool syn_fit_run(
  * @param steps  Proposals before it gives up.
  * @return True when `done`.
  */
-bool syn_fit_polish(SynFit *fit, SynRandom *random, const SynFitMoves *moves,
+bool syn_fit_polish(SynFit *fit, StatRandom *random, const SynFitMoves *moves,
     int64_t (*rise)(void *context, const SynFitMove *move), int steps);
+
+/**
+ * The same, on ways that leave the constraints and come back to them: in a few rounds, each of
+ * which is undone where it does not end with all constraints held and the caller's cost lower.
+ * What `accept` does must follow from the move alone.
+ *
+ * @param steps  Proposals in each round.
+ * @param rounds How many rounds.
+ * @return True when `done`.
+ */
+bool syn_fit_wander(SynFit *fit, StatRandom *random, const SynFitMoves *moves,
+    int64_t (*rise)(void *context, const SynFitMove *move), int steps, int rounds);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { C1 = 0, C7 = 6, T1 = 7, T10 = 16, T11, T12, L1, L5 = 23, S1 = 24, S2_5 = 25 };
+enum { C1 = 0, C7 = 6, T1 = 7, T5 = 11, T10 = 16, T11, T12, L1, L5 = 23, S1 = 24, S2_5 = 25 };
 enum { CERVICAL = 1, CT_T = 2, TL_L_S = 4, MAX_BLOCKS = 90 };
 
 static const char *const level_names[SYN_LEVELS] = {"C1", "C2", "C3", "C4", "C5", "C6", "C7",
@@ -37,7 +37,7 @@ static int count_levels(uint32_t levels)
 }
 
 /* A random block that the segment rule puts into this segment. */
-static uint32_t random_block(SynRandom *random, SynSegment segment)
+static uint32_t random_block(StatRandom *random, SynSegment segment)
 {
     static const int first_low[] = {C1, T1, T10}, first_high[] = {C7, T10, S1};
     const int first = syn_random_between(random, first_low[segment], first_high[segment]);
@@ -101,6 +101,11 @@ static bool fit_blocks(SynPeople *people, SynSegment segment, uint32_t *levels, 
 static int mismatch(const SynPerson *person, uint32_t levels)
 {
     const int rest = person->sins - syn_sins_location(levels);
+    const bool sacral = levels >> S1 != 0;
+    if (sacral && (person->procedure == SYN_BKP || person->procedure == SYN_EN_BLOC))
+        return 100;
+    if (person->procedure == SYN_BKP && (rest < 1 || levels >> T5 == 0))
+        return 100;
     return rest < 0 || rest > 15 ? 100 : abs(rest - 7);
 }
 
@@ -149,15 +154,28 @@ static int region_of(uint32_t levels)
     return levels & ~block(T1, T12 - T1 + 1) ? TL_L_S : CT_T;
 }
 
+/* Each region has a level of its own. */
+static bool has_regions(uint32_t levels, int region)
+{
+    const uint32_t of[] = {block(C1, 7), block(C7, 13), block(T10, 10)};
+    for (int r = 0; r < 3; r++)
+        if (region >> r & 1 && !(levels & of[r]))
+            return false;
+    return true;
+}
+
 /* More than three levels, or two parts, inside the region that the patient was given. */
-static uint32_t multi_levels(SynRandom *random, int region)
+static uint32_t multi_levels(StatRandom *random, int region)
 {
     const int first = region & CERVICAL ? C1 + 1 : region & CT_T ? T1 : T12;
     const int last = region & TL_L_S ? S1 : region & CT_T ? T12 : T1 + 1;
     const int room = last - first + 1;
     if (syn_random_chance(random, 550)) {
         const int length = syn_random_between(random, 4, room < 7 ? room : 7);
-        return block(syn_random_between(random, first, last - length + 1), length);
+        const uint32_t levels =
+            block(syn_random_between(random, first, last - length + 1), length);
+        if (has_regions(levels, region))
+            return levels;
     }
     uint32_t levels = 0;
     for (;;) {
@@ -166,7 +184,8 @@ static uint32_t multi_levels(SynRandom *random, int region)
         const int lower = syn_random_between(random, first + 2, last);
         levels |= block(lower, 1);
         const uint32_t low_bit = levels & (~levels + 1);
-        if ((levels + low_bit) & levels) /* the parts do not touch */
+        const bool apart = ((levels + low_bit) & levels) != 0;
+        if (apart && has_regions(levels, region))
             return levels;
     }
 }
@@ -223,7 +242,8 @@ static void assign_others(SynPeople *people)
                 person->region = region_of(person->levels);
             }
             const bool whole = person->cohort != SYN_TES || count_levels(person->levels) < 3;
-            if (whole && mismatch(person, person->levels) < 100)
+            const bool reached = person->procedure != SYN_PPS || person->levels >> T1 != 0;
+            if (whole && reached && mismatch(person, person->levels) < 100)
                 break;
         }
     }

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { STEPS = 160000, COUNT_WEIGHT = 1000 };
+enum { STEPS = 300000, COUNT_WEIGHT = 1000, FIRST_HEAT = 3500, LAST_HEAT = 12 };
 
 typedef struct {
     SynPeople *people;
@@ -30,9 +30,12 @@ static int arm_cost(const Search *search, SynArm arm)
 static int person_cost(const Search *search, int i)
 {
     const SynPerson *person = &search->people->person[i];
-    return search->value[i] == SYN_UNKNOWN
-               ? 0
-               : search->marginals->penalty(person, search->value[i]);
+    const SynMarginals *m = search->marginals;
+    if (search->value[i] == SYN_UNKNOWN)
+        return 0;
+    if (!m->penalty)
+        return (search->value[i] ? 100 - m->percent[i] : m->percent[i]) / 4;
+    return m->penalty(person, search->value[i]);
 }
 
 static void add(Search *search, int i, int sign)
@@ -85,7 +88,7 @@ static bool is_counted(const SynMarginals *m, SynArm arm)
 /* Exchanges two values, or moves one, and keeps it when the cost allows. */
 static void step(Search *search, int heat)
 {
-    SynRandom *random = &search->people->random;
+    StatRandom *random = &search->people->random;
     const SynMarginals *m = search->marginals;
     const int i = syn_random_below(random, SYN_PEOPLE);
     const SynPerson *a = &search->people->person[i];
@@ -114,12 +117,21 @@ static void step(Search *search, int heat)
     }
 }
 
+/* Over a missed count in the first half, then among what suits. */
+static int heat_at(int k)
+{
+    const int left = STEPS / 2 - k;
+    return (STEPS - k) * LAST_HEAT / STEPS +
+           (left > 0 ? (int)((int64_t)FIRST_HEAT * left / (STEPS / 2)) * left / (STEPS / 2)
+                     : 0);
+}
+
 bool syn_fit_marginals(SynPeople *people, int *value, const SynMarginals *marginals)
 {
     Search search = {.people = people, .value = value, .marginals = marginals};
     for (int i = 0; i < SYN_PEOPLE; i++)
         add(&search, i, 1);
     for (int k = 0; k < STEPS; k++)
-        step(&search, (STEPS - k) * 12 / STEPS);
+        step(&search, heat_at(k));
     return arm_cost(&search, SYN_DECOMPRESSED) + arm_cost(&search, SYN_NOT_DECOMPRESSED) == 0;
 }

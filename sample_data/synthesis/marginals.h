@@ -24,8 +24,10 @@ typedef struct {
     int column_of[SYN_MAX_CATEGORIES];
     /** Patients wanted by group and column; below 0 where nothing is printed. */
     int target[SYN_GROUPS][SYN_MAX_CATEGORIES];
-    /** How little a level suits a person: 0 well. */
+    /** How little a level suits a person: 0 well; NULL where `percent` says it. */
     int (*penalty)(const SynPerson *person, int level);
+    /** Of each person, how likely level 1 is, in percent, against others. */
+    const int *percent;
 } SynMarginals;
 
 /**

@@ -13,6 +13,7 @@ enum { SURVIVAL_TRIES = 20000, SURVIVAL_NEAR = 3 };
 enum {
     TRIES = 12,
     POLISH = 100000,
+    ROUNDS = 6,
     PULL = 4,
     HAEM_INDEX = 2,
     SOLID_INDEX = 6,
@@ -25,7 +26,8 @@ typedef struct {
     int value[SYN_PEOPLE];                 /* SYN_UNKNOWN is missing */
     int low[SYN_PEOPLE], high[SYN_PEOPLE]; /* equal where the value is settled */
     int origin[SYN_PEOPLE];            /* start values, from which the search strays little */
-    int reach;                         /* largest step */
+    int reach;                         /* largest step, in steps */
+    int step[SYN_PEOPLE];              /* how fine each is recorded; 0 is 1 */
     const char *segment_row, *arm_row; /* rows of Table 2 and Table 1, or NULL */
     double segment_unit, arm_unit;
     bool matched; /* the matched tables hold too */
@@ -37,6 +39,8 @@ typedef struct {
 static bool add_change(const Measure *m, int i, int step, SynFitMove *move)
 {
     const int after = m->value[i] + step;
+    if (m->step[i] > 1 && after % m->step[i] != 0)
+        return false;
     if (m->value[i] == SYN_UNKNOWN || after < m->low[i] || after > m->high[i])
         return false;
     move->extra += PULL * (abs(after - m->origin[i]) - abs(m->value[i] - m->origin[i]));
@@ -46,13 +50,15 @@ static bool add_change(const Measure *m, int i, int step, SynFitMove *move)
 }
 
 /* One person moves a little, or two move against each other, which keeps the means. */
-static bool propose(void *context, SynRandom *random, SynFitMove *move)
+static bool propose(void *context, StatRandom *random, SynFitMove *move)
 {
     const Measure *m = context;
     const int i = syn_random_below(random, SYN_PEOPLE);
     const int j = syn_random_below(random, SYN_PEOPLE);
     const int size = syn_random_between(random, 1, m->reach);
-    const int step = syn_random_chance(random, 500) ? size : -size;
+    const int unit = m->step[i] > 1 ? m->step[i] : 1;
+    const int rounded = size > unit ? size / unit * unit : unit;
+    const int step = syn_random_chance(random, 500) ? rounded : -rounded;
     if (!add_change(m, i, step, move))
         return false;
     return i == j || syn_random_chance(random, 500) || add_change(m, j, -step, move);
@@ -87,6 +93,9 @@ static void polish(SynPeople *people, Measure *m, const SynFitMoves *moves)
                                    : syn_ranks_text(people, "1", m->arm_row, "", matched));
     m->n_ranks = 2;
     syn_fit_polish(m->fit, &people->random, moves, polish_rise, POLISH);
+    syn_fit_wander(m->fit, &people->random, moves, polish_rise, POLISH, ROUNDS);
+    syn_ranks_settle(m->ranks, m->n_ranks);
+    syn_fit_wander(m->fit, &people->random, moves, polish_rise, POLISH, ROUNDS);
     m->n_ranks = 0;
 }
 
@@ -168,16 +177,6 @@ static bool fit_measure(SynPeople *people, Measure *m)
     return ok;
 }
 
-/* Start values about normal, limits for everybody. */
-static void start(SynPeople *people, Measure *m, int mean, int sd, int low, int high)
-{
-    for (int i = 0; i < SYN_PEOPLE; i++) {
-        m->value[i] = mean + sd * syn_random_normal(&people->random) / 1000;
-        m->low[i] = low;
-        m->high[i] = high;
-    }
-}
-
 /* Start values within their limits, so that none looks like SYN_UNKNOWN. */
 static void keep_in_limits(Measure *m)
 {
@@ -219,18 +218,21 @@ static bool fit_body(SynPeople *people)
         .arm_row = "Weight (kg)",
         .arm_unit = 10,
         .matched = true};
-    start(people, &height, 1650, 62, 1400, 1850);
-    for (int i = 0; i < SYN_PEOPLE; i++)
-        if (people->person[i].sex == 2)
-            height.value[i] -= 110;
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        const Drawing drawing = syn_drawing(people, i);
+        Patient *p = &people->patient[i];
+        oncology_size(&drawing, p);
+        height.value[i] = p->height_mm;
+        weight.value[i] = p->weight_hg;
+        height.low[i] = 1350;
+        height.high[i] = 1900;
+    }
     if (!fit_measure(people, &height))
         return false;
-    start(people, &weight, 0, 105, 330, 1050);
     for (int i = 0; i < SYN_PEOPLE; i++) {
         const int square = height.value[i] * height.value[i] / 1000; /* in 0.001 m2 */
-        weight.value[i] += 577 + (height.value[i] - 1613) * 8 / 10;
-        weight.low[i] = 14 * square / 100; /* body mass index 14 to 38 */
-        weight.high[i] = 38 * square / 100;
+        weight.low[i] = 15 * square / 100 + 2; /* body mass index 15 to 35 */
+        weight.high[i] = 35 * square / 100 - 2;
     }
     const bool ok = fit_measure(people, &weight);
     for (int i = 0; i < SYN_PEOPLE; i++) {
@@ -240,9 +242,20 @@ static bool fit_body(SynPeople *people)
     return ok;
 }
 
+/* Time and loss go together, as the model has them: draws both for everybody. */
+static void draw_efforts(SynPeople *people)
+{
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        const Drawing drawing = syn_drawing(people, i);
+        Patient *p = &people->patient[i];
+        p->instrumented = operation_instrumented(&drawing, p);
+        operation_effort(&drawing, p);
+    }
+}
+
+/* Two of five times are recorded to five minutes. */
 static bool fit_operation(SynPeople *people)
 {
-    static const int usual[SYN_PROCEDURES + 1] = {0, 215, 150, 150, 260, 70, 480};
     Measure m = {.name = "Operation time",
         .reach = 12,
         .segment_row = "Op time, min",
@@ -250,19 +263,25 @@ static bool fit_operation(SynPeople *people)
         .arm_row = "Operation time (min)",
         .arm_unit = 1,
         .matched = true};
-    start(people, &m, 0, 65, 35, 480);
     for (int i = 0; i < SYN_PEOPLE; i++) {
-        const SynPerson *p = &people->person[i];
-        m.value[i] += usual[p->procedure] + (p->cohort == SYN_MULTI_LEVEL ? 10 : 0);
-        m.high[i] = p->procedure == SYN_EN_BLOC ? 900 : p->procedure == SYN_BKP ? 150 : 480;
-        if (p->procedure == SYN_EN_BLOC)
-            m.low[i] = 240;
+        const Patient *p = &people->patient[i];
+        m.step[i] = syn_random_chance(&people->random, 400) ? 5 : 1;
+        m.value[i] = draw_heaped(p->minutes, m.step[i]);
+        m.low[i] = p->procedure == OPERATION_EN_BLOC ? 240 : 30;
+        m.high[i] = p->procedure == OPERATION_EN_BLOC  ? 900
+                    : p->procedure == OPERATION_CEMENT ? 150
+                                                       : 600;
     }
     keep_in_limits(&m);
     const bool ok = fit_measure(people, &m);
     for (int i = 0; i < SYN_PEOPLE; i++)
         people->person[i].operation_min = m.value[i];
     return ok;
+}
+
+static bool bleeds_much(const Patient *p)
+{
+    return p->tumour == 4 || p->tumour == 5 || p->tumour == TUMOUR_LIVER;
 }
 
 /* The paper's own denominators leave one patient of each arm without a recorded loss; they are
@@ -278,20 +297,18 @@ static bool fit_blood_loss(SynPeople *people)
         .matched = true};
     bool missing[SYN_ARMS + 1] = {false, false, true};
     for (int i = 0; i < SYN_PEOPLE; i++) {
-        const SynPerson *p = &people->person[i];
-        const int z = syn_random_normal(&people->random) / 10;
-        const int mean = p->procedure == SYN_BKP       ? 10
-                         : p->procedure == SYN_PPS     ? 150
-                         : p->procedure == SYN_EN_BLOC ? 1100
-                                                       : 380;
-        m.value[i] = mean / 4 + mean * z / 100 * z / 100 * 3 / 4;
-        m.value[i] -= m.value[i] % 10;
-        m.low[i] = p->procedure == SYN_BKP || p->procedure == SYN_PPS ? 0 : 10;
-        m.high[i] = p->arm == SYN_OUTSIDE ? 3900 : 1900;
-        if (p->procedure == SYN_BKP)
+        const SynPerson *person = &people->person[i];
+        const Patient *p = &people->patient[i];
+        m.step[i] = people->site[person->site].exact_loss ? 1 : 10;
+        m.value[i] = draw_heaped(p->blood_loss, m.step[i]);
+        m.high[i] =
+            bleeds_much(p) && person->cohort == SYN_ANALYSED && person->arm == SYN_OUTSIDE
+                ? 3900
+                : 1990;
+        if (p->procedure == OPERATION_CEMENT)
             m.high[i] = 60;
-        if (p->cohort == SYN_MULTI_LEVEL && !missing[p->arm]) {
-            missing[p->arm] = true;
+        if (person->cohort == SYN_MULTI_LEVEL && !missing[person->arm]) {
+            missing[person->arm] = true;
             m.value[i] = SYN_UNKNOWN;
         }
     }
@@ -322,9 +339,9 @@ static bool fit_charlson(SynPeople *people)
     return ok;
 }
 
-/* Marks `wanted` patients, all fused or all unfused, as lost before six months. Those of the
-   stable class stay in: the SINS study counts all of them. */
-static void mark_short(SynPeople *people, SynCohort cohort, SynSegment segment, int wanted,
+/* Marks `wanted` patients, all fused or all unfused, as lost before six months; false where
+   there are fewer. Those of the stable class stay in: the SINS study counts all of them. */
+static bool mark_short(SynPeople *people, SynCohort cohort, SynSegment segment, int wanted,
     bool fused, bool *is_short)
 {
     int order[SYN_PEOPLE];
@@ -339,18 +356,19 @@ static void mark_short(SynPeople *people, SynCohort cohort, SynSegment segment, 
         is_short[order[k]] = true;
         wanted--;
     }
+    return wanted == 0;
 }
 
 /* 42 patients: of the 203 25 (3 unfused), of those with more levels 17 (1 unfused). */
-static void mark_all_short(SynPeople *people, bool *is_short)
+static bool mark_all_short(SynPeople *people, bool *is_short)
 {
-    mark_short(people, SYN_ANALYSED, SYN_CERVICAL, 2, true, is_short);
-    mark_short(people, SYN_ANALYSED, SYN_THORACIC, 11, true, is_short);
-    mark_short(people, SYN_ANALYSED, SYN_THORACIC, 1, false, is_short);
-    mark_short(people, SYN_ANALYSED, SYN_TL_L_S, 9, true, is_short);
-    mark_short(people, SYN_ANALYSED, SYN_TL_L_S, 2, false, is_short);
-    mark_short(people, SYN_MULTI_LEVEL, SYN_SEGMENTS, 16, true, is_short);
-    mark_short(people, SYN_MULTI_LEVEL, SYN_SEGMENTS, 1, false, is_short);
+    return mark_short(people, SYN_ANALYSED, SYN_CERVICAL, 2, true, is_short) &&
+           mark_short(people, SYN_ANALYSED, SYN_THORACIC, 11, true, is_short) &&
+           mark_short(people, SYN_ANALYSED, SYN_THORACIC, 1, false, is_short) &&
+           mark_short(people, SYN_ANALYSED, SYN_TL_L_S, 9, true, is_short) &&
+           mark_short(people, SYN_ANALYSED, SYN_TL_L_S, 2, false, is_short) &&
+           mark_short(people, SYN_MULTI_LEVEL, SYN_SEGMENTS, 16, true, is_short) &&
+           mark_short(people, SYN_MULTI_LEVEL, SYN_SEGMENTS, 1, false, is_short);
 }
 
 /* The SINS study irradiated 136 of its 317; the decompression study's part is settled. */
@@ -428,15 +446,19 @@ static bool fit_follow_up(SynPeople *people)
         .arm_unit = 1,
         .matched = true};
     bool is_short[SYN_PEOPLE] = {false};
-    mark_all_short(people, is_short);
+    if (!mark_all_short(people, is_short)) {
+        fputs("Follow-up: too few live to be lost; trying another seed\n", stderr);
+        return false;
+    }
     settle_radiotherapy(people, is_short);
     for (int i = 0; i < SYN_PEOPLE; i++) {
         SynPerson *p = &people->person[i];
         const bool dead = p->vital_status == SYN_DEAD;
-        m.low[i] = dead || is_short[i] ? 33 : 185;
+        const int least = people->patient[i].visit[0].ecog <= 1 ? 61 : 33;
+        m.low[i] = dead || is_short[i] ? least : 185;
         m.high[i] = is_short[i] ? 175 : 1150;
         m.value[i] = (dead ? 190 : 380) + 150 * syn_random_normal(&people->random) / 1000 -
-                     (dead ? p->illness / 20 : 0);
+                     (dead ? (int)(170 * oncology_log_hazard(people->model, p->tumor)) : 0);
         if (is_short[i])
             m.value[i] = syn_random_between(&people->random, 40, 170);
         if (p->cohort == SYN_EARLY) {
@@ -458,6 +480,7 @@ static bool fit_follow_up(SynPeople *people)
 
 bool syn_assign_measures(SynPeople *people)
 {
+    draw_efforts(people);
     return fit_body(people) && fit_operation(people) && fit_blood_loss(people) &&
            fit_charlson(people) && fit_follow_up(people);
 }

@@ -1,8 +1,9 @@
 #include "outcomes.h"
 
 #include "aim.h"
+#include "believe.h"
 #include "ranks.h"
-#include "sites.h"
+#include "sins_members.h"
 #include "steer.h"
 
 #include <math.h>
@@ -10,17 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_LOST = 8, TRIES = 8, REHEATS = 6, POLISH = 500000, STEPS = 150000 };
+enum { STABLE_OR_POSSIBLY = 9 /* SINS */ };
+enum { MOST_LOST = 8, TRIES = 10, REHEATS = 12, POLISH = 200000, STEPS = 150000 };
+enum { WANDER = 150000, ROUNDS = 6 };
 
 /* A scale that is one whole number. */
 typedef struct {
     SynPrintedScale printed;
-    int high;                             /* 0 to high */
-    int mean[SYN_VISITS], sd[SYN_VISITS]; /* of the start values */
-    int sign;                             /* -1 where more is worse */
-    int weight; /* share of the patient's condition in the start values, in tenths */
+    int high; /* 0 to high */
     int pull; /* what straying by a point costs, where missing a printed sum by one costs 64 */
     SynPeople *people;
+    const SynFit *fit;
     SynSteer steer[SYN_SEGMENTS];
     SynRanks ranks[SYN_RANKS];
     int n_ranks;                        /* 0 until the means hold */
@@ -36,12 +37,16 @@ static int *values_of(SynPerson *person, SynScale scale)
                                   : s->eq_vas;
 }
 
-/* Steps of a scale: Barthel counts in fives; a site with six faces has even values only. */
-static int step_of(const SynPerson *person, SynScale scale)
+/* Steps of a scale: Barthel counts in fives, six faces in twos, pain and health as the patient
+   answers. */
+static int step_of(const SynPeople *people, int i, SynScale scale)
 {
-    if (scale == SYN_BARTHEL)
-        return 5;
-    return scale == SYN_FACE && syn_six_faces(person->site) ? 2 : 1;
+    const SynPerson *person = &people->person[i];
+    return scale == SYN_BARTHEL                                         ? 5
+           : scale == SYN_PAIN                                          ? person->pain_step
+           : scale == SYN_EQ_VAS                                        ? person->health_step
+           : scale == SYN_FACE && people->site[person->site].faces == 1 ? 2
+                                                                        : 1;
 }
 
 void syn_series_of(const SynPerson *person, SynScale scale, const int64_t value[SYN_VISITS],
@@ -116,6 +121,33 @@ static void constrain_arm(const SynPeople *people, SynFit *fit, const SynPrinted
     }
 }
 
+/* Fused and unfused of SINS 0 to 9 change alike: the mean of the unfused is held near that of
+   the fused as they were drawn. */
+static void constrain_fusion(const SynPeople *people, SynFit *fit, int64_t grain)
+{
+    bool member[SYN_PEOPLE];
+    for (int series = SYN_CHANGE_MONTH; series < SYN_SERIES; series++) {
+        double sum = 0, squares = 0, n = 0;
+        for (int i = 0; i < SYN_PEOPLE; i++) {
+            const SynPerson *p = &people->person[i];
+            const int64_t value = syn_fit_get(fit, i, series);
+            const bool inside = syn_in_sins_study(p) && p->sins <= STABLE_OR_POSSIBLY;
+            member[i] = inside && !p->stabilization;
+            if (!inside || !p->stabilization || value == SYN_ABSENT)
+                continue;
+            sum += (double)value;
+            squares += (double)value * (double)value;
+            n++;
+        }
+        const double mean = sum / n, sd = sqrt(squares / n - mean * mean);
+        const SynMoments near = {.found = n > 1,
+            .mean_low = mean - sd / 25,
+            .mean_high = mean + sd / 25,
+            .sd_high = 10 * sd};
+        syn_fit_constrain(fit, series, member, near, grain);
+    }
+}
+
 void syn_constrain_scale(
     const SynPeople *people, SynFit *fit, const SynPrintedScale *scale, const SynAims *aims)
 {
@@ -125,6 +157,7 @@ void syn_constrain_scale(
         for (int k = 0; k < SYN_SERIES; k++)
             syn_fit_constrain(fit, k, member, aims->cell[k][s], scale->grain);
     }
+    constrain_fusion(people, fit, scale->grain);
     for (int a = 0; a < SYN_ARMS && scale->figure_row; a++) {
         constrain_arm(people, fit, scale, (SynArm)a, false);
         if (!people->without_matched)
@@ -132,37 +165,30 @@ void syn_constrain_scale(
     }
 }
 
-int syn_condition(const SynPerson *person, int visit, SynRandom *random)
-{
-    const int seen = visit == 0 ? 0 : 1;
-    const int frankel =
-        person->scale.frankel[seen] == SYN_UNKNOWN ? 3 : person->scale.frankel[seen];
-    const int ecog = person->scale.ecog[seen] == SYN_UNKNOWN ? 2 : person->scale.ecog[seen];
-    return (frankel - 3) * 350 + (23 - ecog * 10) * 45 - person->illness / 4 +
-           syn_random_normal(random) / 2;
-}
-
-/* Adds one person's step at some visits (bits) to a move; false when it leaves the scale. */
+/* Adds one person's step at some visits (bits), as far as there are values, to a move; false
+   when it leaves the scale or what the patient can have. */
 static bool add_change(const Scale *scale, int i, unsigned visits, int step, SynFitMove *move)
 {
     SynPerson *person = &scale->people->person[i];
     const int *now = values_of(person, scale->printed.scale);
     int64_t value[SYN_VISITS];
-    if (step % step_of(person, scale->printed.scale) != 0)
+    if (step % step_of(scale->people, i, scale->printed.scale) != 0)
         return false;
+    bool any = false;
     for (int k = 0; k < SYN_VISITS; k++) {
-        const bool moves = visits >> k & 1;
+        const bool moves = visits >> k & 1 && syn_has(person, scale->printed.scale, k);
+        any = any || moves;
         const int after = now[k] + (moves ? step : 0), origin = scale->origin[i][k];
         value[k] = after;
-        if (moves &&
-            (!syn_has(person, scale->printed.scale, k) || after < 0 || after > scale->high))
+        if (moves && (after < 0 || after > scale->high ||
+                         !syn_may_have(scale->people, i, scale->printed.scale, k, after)))
             return false;
         move->extra += scale->pull * (abs(after - origin) - abs(now[k] - origin));
     }
     SynFitChange *change = &move->change[move->n++];
     change->person = i;
     syn_series_of(person, scale->printed.scale, value, change->value);
-    return true;
+    return any;
 }
 
 /* Who counts in the same groups of both studies. */
@@ -172,17 +198,31 @@ static bool are_alike(const SynPerson *a, const SynPerson *b)
            a->cohort == b->cohort;
 }
 
+/* Visits (bits) that move a series. */
+static unsigned visits_of(StatRandom *random, int series)
+{
+    if (series < SYN_CHANGE_MONTH)
+        return 1u << series;
+    return syn_random_chance(random, 500) ? 1u : 2u << (series - SYN_CHANGE_MONTH);
+}
+
 /* One person moves a little, at one visit or at several, or two move against each other, which
    keeps the means, all of them when the two are alike. */
-static bool propose(void *context, SynRandom *random, SynFitMove *move)
+static bool propose(void *context, StatRandom *random, SynFitMove *move)
 {
     Scale *scale = context;
     const SynPerson *person = scale->people->person;
-    const int i = syn_random_below(random, SYN_PEOPLE);
-    const unsigned visits = syn_random_chance(random, 700)
-                                ? 1u << syn_random_below(random, SYN_VISITS)
-                                : 1u + (unsigned)syn_random_below(random, 7);
-    const int unit = step_of(&person[i], scale->printed.scale);
+    int i = syn_random_below(random, SYN_PEOPLE), series = 0;
+    unsigned visits = syn_random_chance(random, 600)
+                          ? 1u << syn_random_below(random, SYN_VISITS)
+                          : 1u + (unsigned)syn_random_below(random, 7);
+    const int missed =
+        syn_random_chance(random, 500) ? syn_fit_pick(scale->fit, random, &series) : -1;
+    if (missed >= 0) {
+        i = missed;
+        visits = visits_of(random, series);
+    }
+    const int unit = step_of(scale->people, i, scale->printed.scale);
     int step = unit * syn_random_between(random, 1, unit == 1 && scale->high > 10 ? 6 : 2);
     if (syn_random_chance(random, 500))
         step = -step;
@@ -231,50 +271,66 @@ void syn_rank_scale(const SynPeople *people, const SynFit *fit, const SynPrinted
     SynRanks ranks[SYN_RANKS])
 {
     static const char *const visits[SYN_VISITS] = {"baseline", "1_month", "6_month"};
-    for (int k = 0; k < SYN_RANKS; k++) {
+    int32_t fused[SYN_PEOPLE];
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        const SynPerson *p = &people->person[i];
+        const bool inside = syn_in_sins_study(p) && p->sins <= STABLE_OR_POSSIBLY;
+        fused[i] = inside ? p->stabilization : -1;
+    }
+    for (int k = 0; k < 2; k++)
+        syn_ranks_split(&ranks[2 * SYN_SERIES + k], fit, SYN_CHANGE_MONTH + k, fused);
+    for (int k = 0; k < 2 * SYN_SERIES; k++) {
         const int series = k % SYN_SERIES;
         const bool change = series >= SYN_CHANGE_MONTH, matched = k >= SYN_SERIES;
-        const char *text = syn_ranks_text(people, change ? "2" : "fig1",
-            change ? scale->change_row : scale->figure_row,
-            visits[change ? series - SYN_CHANGE_MONTH + 1 : series], matched);
+        const char *row = change ? scale->change_row : scale->figure_row;
+        const char *visit = visits[change ? series - SYN_CHANGE_MONTH + 1 : series];
+        const char *text =
+            row ? syn_ranks_text(people, change ? "2" : "fig1", row, visit, matched) : NULL;
         syn_ranks_init(&ranks[k], people, fit, series, matched, text);
     }
 }
 
-/* Starts near the patient's condition and pain's tie with instability; later visits lean on the
-   first. */
-static void start(SynPeople *people, Scale *scale, SynFit *fit)
+/* The value nearest to the one that was drawn that can be the patient's. */
+static int nearest(const Scale *scale, int i, int visit, int drawn)
+{
+    const int step = step_of(scale->people, i, scale->printed.scale);
+    for (int away = 0; away <= scale->high; away += step)
+        for (int side = -1; side <= 1; side += 2) {
+            const int value = drawn + side * away;
+            if (value >= 0 && value <= scale->high &&
+                syn_may_have(scale->people, i, scale->printed.scale, visit, value))
+                return value;
+        }
+    return drawn;
+}
+
+/* Starts, and stays near, the values that the model drew. */
+static void set_origins(Scale *scale)
 {
     for (int i = 0; i < SYN_PEOPLE; i++) {
-        SynPerson *p = &people->person[i];
-        int *now = values_of(p, scale->printed.scale);
-        const int unit = step_of(p, scale->printed.scale);
-        const int own = syn_random_normal(&people->random);
-        int64_t value[SYN_VISITS], series[SYN_SERIES];
+        int *now = values_of(&scale->people->person[i], scale->printed.scale);
         for (int visit = 0; visit < SYN_VISITS; visit++) {
-            const int noise = own * 3 / 5 + syn_random_normal(&people->random) * 3 / 5;
-            int z = (syn_condition(p, visit, &people->random) * scale->weight * scale->sign +
-                        noise * (10 - scale->weight)) /
-                    10;
-            if (scale->printed.scale == SYN_PAIN && visit == 0)
-                z += (p->sins - 10) * 110;
-            if (scale->printed.scale == SYN_FACE) /* 0.9 + 0.08 points a millimetre of pain */
-                z = (p->scale.pain[visit] * 80 + 900 - scale->mean[visit] * 1000) * 800 /
-                        (scale->sd[visit] * 1000) +
-                    noise / 4;
-            int v = scale->mean[visit] + scale->sd[visit] * z / 800;
-            v = v < 0 ? 0 : v > scale->high ? scale->high : v;
-            now[visit] = v / unit * unit;
-            value[visit] = now[visit];
+            now[visit] = nearest(scale, i, visit, now[visit]);
             scale->origin[i][visit] = now[visit];
         }
+    }
+}
+
+static void start(Scale *scale, SynFit *fit)
+{
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        SynPerson *p = &scale->people->person[i];
+        int *now = values_of(p, scale->printed.scale);
+        int64_t value[SYN_VISITS], series[SYN_SERIES];
+        for (int visit = 0; visit < SYN_VISITS; visit++)
+            value[visit] = now[visit] = scale->origin[i][visit];
         syn_series_of(p, scale->printed.scale, value, series);
         for (int k = 0; k < SYN_SERIES; k++)
             syn_fit_set(fit, i, k, series[k]);
     }
 }
 
-/* One search from new start values. */
+/* One search from the start values. */
 static bool try_scale(SynPeople *people, Scale *scale, const SynAims *aims)
 {
     const SynFitMoves moves = {
@@ -284,17 +340,24 @@ static bool try_scale(SynPeople *people, Scale *scale, const SynAims *aims)
     SynFit *fit = syn_fit_new(SYN_PEOPLE, SYN_SERIES);
     if (!fit)
         return false;
-    scale->people = people;
-    start(people, scale, fit);
+    scale->fit = fit;
+    start(scale, fit);
     syn_constrain_scale(people, fit, &scale->printed, aims);
     syn_steer_all(scale->steer, people, fit, SYN_CHANGE_MONTH, row);
     bool ok = syn_fit_run(fit, &people->random, &moves, heat, STEPS);
-    for (int k = 0; k < REHEATS && !ok && syn_fit_cost(fit) < heat / 3; k++)
-        ok = syn_fit_run(fit, &people->random, &moves, heat / 8, STEPS / 2);
-    if (ok && scale->printed.figure_row) {
+    /* When it is near, what was drawn counts less. */
+    const int pull = scale->pull;
+    scale->pull = 1;
+    for (int k = 0; k < REHEATS && !ok && syn_fit_cost(fit) < heat; k++)
+        ok = syn_fit_run(fit, &people->random, &moves, heat / (k % 2 ? 20 : 8), STEPS / 2);
+    scale->pull = pull;
+    if (ok) {
         scale->n_ranks = SYN_RANKS;
         syn_rank_scale(people, fit, &scale->printed, scale->ranks);
         syn_fit_polish(fit, &people->random, &moves, polish_rise, POLISH);
+        syn_fit_wander(fit, &people->random, &moves, polish_rise, WANDER, ROUNDS);
+        syn_ranks_settle(scale->ranks, scale->n_ranks);
+        syn_fit_wander(fit, &people->random, &moves, polish_rise, WANDER, ROUNDS);
     }
     scale->n_ranks = 0;
     syn_fit_free(fit);
@@ -369,16 +432,20 @@ static void make_counts_allow(SynPeople *people, const SynPrintedScale *scale)
 
 static bool fit_scale(SynPeople *people, Scale *scale)
 {
-    static const double slack[TRIES] = {0, 0, 0.5, 1, 2, 4, 8, 20};
+    static const double slack[TRIES] = {0, 0, 0, 0.5, 0.5, 1, 2, 4, 8, 20};
     SynAims aims;
+    scale->people = people;
+    set_origins(scale);
     make_counts_allow(people, &scale->printed);
-    if (!syn_aim_scale(people, &scale->printed, &aims)) {
-        fprintf(stderr, "%s: no means within the printed digits give the printed P values\n",
-            scale->printed.name);
-        return false;
-    }
-    for (int k = 0; k < TRIES; k++) {
+    for (int k = 0; k < TRIES && slack[k] <= people->most_slack; k++) {
         scale->printed.slack = people->without_matched ? 0 : slack[k];
+        /* Other sums each time: some leave those who were seen once what they cannot have. */
+        if (!syn_aim_scale(people, &scale->printed, &aims)) {
+            fprintf(stderr,
+                "%s: no means within the printed digits give the printed P values\n",
+                scale->printed.name);
+            return false;
+        }
         if (try_scale(people, scale, &aims))
             return true;
         scale->pull -= scale->pull / 3;
@@ -388,38 +455,36 @@ static bool fit_scale(SynPeople *people, Scale *scale)
     return false;
 }
 
-bool syn_assign_outcomes(SynPeople *people)
+bool syn_assign_barthel(SynPeople *people)
 {
     Scale barthel = {.printed = {SYN_BARTHEL, "Barthel index", "Barthel index", "Barthel",
                          "ΔBarthel Index", 1, 1, 1, 5, 0},
         .high = 100,
-        .mean = {62, 79, 88},
-        .sd = {29, 25, 22},
-        .sign = 1,
-        .weight = 8,
         .pull = 6};
+    return fit_scale(people, &barthel);
+}
+
+bool syn_assign_pain(SynPeople *people)
+{
     Scale pain = {.printed = {SYN_PAIN, "Pain VAS", "Pain VAS", "VAS", "ΔVAS", 1, -1, 1, 1, 0},
         .high = 100,
-        .mean = {62, 29, 24},
-        .sd = {27, 23, 23},
-        .sign = -1,
-        .weight = 3,
         .pull = 6};
-    Scale eq_vas = {.printed = {SYN_EQ_VAS, "EQ VAS", "EQ5D VAS", NULL, NULL, 1, 1, 1, 1, 0},
-        .high = 100,
-        .mean = {39, 60, 66},
-        .sd = {24, 24, 23},
-        .sign = 1,
-        .weight = 6,
-        .pull = 6};
+    return fit_scale(people, &pain);
+}
+
+bool syn_assign_faces(SynPeople *people)
+{
     Scale face = {
         .printed = {SYN_FACE, "Face scale", NULL, "Face scale", "ΔFace scale", 1, -1, 1, 1, 0},
         .high = 10,
-        .mean = {6, 3, 3},
-        .sd = {3, 2, 2},
-        .sign = -1,
-        .weight = 3,
         .pull = 40};
-    return fit_scale(people, &barthel) && fit_scale(people, &pain) &&
-           fit_scale(people, &eq_vas) && fit_scale(people, &face);
+    return fit_scale(people, &face);
+}
+
+bool syn_assign_health(SynPeople *people)
+{
+    Scale eq_vas = {.printed = {SYN_EQ_VAS, "EQ VAS", "EQ5D VAS", NULL, NULL, 1, 1, 1, 1, 0},
+        .high = 100,
+        .pull = 6};
+    return fit_scale(people, &eq_vas);
 }

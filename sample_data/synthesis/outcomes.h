@@ -8,8 +8,9 @@
 /** Series of a scale under search: three visits, then the changes from baseline. */
 enum { SYN_BASE, SYN_MONTH, SYN_HALF_YEAR, SYN_CHANGE_MONTH, SYN_CHANGE_HALF_YEAR, SYN_SERIES };
 
-/** Rank-sum tests of a scale: each series in all of the 263, then in the matched. */
-enum { SYN_RANKS = 2 * SYN_SERIES };
+/** Rank-sum tests of a scale: each series in all of the 263, then in the matched, then both
+ * changes with fusion against none in SINS 0 to 9. */
+enum { SYN_RANKS = 2 * SYN_SERIES + 2 };
 
 /** Where a scale is printed, and in which unit. */
 typedef struct {
@@ -60,20 +61,20 @@ void syn_rank_scale(const SynPeople *people, const SynFit *fit, const SynPrinted
 void syn_series_of(const SynPerson *person, SynScale scale, const int64_t value[SYN_VISITS],
     int64_t series[SYN_SERIES]);
 
-/** How well a person does at a visit: about normal in thousandths, from grades and chance. */
-int syn_condition(const SynPerson *person, int visit, SynRandom *random);
-
 /**
- * Sets the scales that are single numbers.
+ * Search one scale each, from what the model drew: Barthel index, pain, faces (given pain), EQ
+ * VAS (given EQ-5D-5L).
  *
- * @param people The people, visits planned.
  * @return False, with a line on standard error, when a printed mean or SD is not reached.
  */
-bool syn_assign_outcomes(SynPeople *people);
+bool syn_assign_barthel(SynPeople *people);
+bool syn_assign_pain(SynPeople *people);
+bool syn_assign_faces(SynPeople *people);
+bool syn_assign_health(SynPeople *people);
 
 /**
  * Sets the EQ-5D-5L levels, so that the index has the printed means and its dimensions differ
- * between segments where Figure 5 says so. Run after syn_assign_outcomes.
+ * between segments where Figure 5 says so. Needs Barthel items and pain.
  *
  * @param people The people.
  * @return False, with a line on standard error, when that is not reached.

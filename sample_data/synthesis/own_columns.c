@@ -7,12 +7,12 @@
 /* What one column of a table holds. */
 typedef struct {
     SynEvent event;
-    const char *instrument; /* NULL, or a repeating form: then its first two instances */
+    const char *instrument; /* NULL, or a repeating form: then its first three instances */
     int instance;
     SynColumn column;
 } Source;
 
-enum { MAX_SOURCES = 420, INSTANCES = 2 };
+enum { MAX_SOURCES = 420, INSTANCES = 3 };
 
 static bool ends_with(const char *name, const char *end)
 {

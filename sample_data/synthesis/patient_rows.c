@@ -176,7 +176,7 @@ static void fill_outcome(const Patient *p, SynRow *row)
     syn_put(row, SYN_C_vital_status, p->vital_status);
     put_date(row, SYN_C_last_contact_date, p->last_day);
     put(row, SYN_C_reoperation, p->reoperation);
-    if (p->reoperation)
+    if (p->reoperation == 1)
         put_date(row, SYN_C_reoperation_date, p->reoperation_day);
     put(row, SYN_C_converted_to_fusion, p->converted);
 }
@@ -189,12 +189,12 @@ static SynEvent event_of(const Patient *p, int32_t day)
 
 /* ---- repeating forms ---- */
 
-static bool add_events(const Patient *p, SynRows *rows)
+static bool add_events(const Patient *p, int person, SynRows *rows)
 {
     int n[SYN_EVENTS] = {0};
     for (int i = 0; i < p->n_events; i++) {
         const SynEvent event = event_of(p, p->event[i].day);
-        SynRow *row = syn_rows_append(rows, 0, event);
+        SynRow *row = syn_rows_append(rows, person, event);
         if (!row)
             return false;
         row->instrument = "adverse_event";
@@ -207,12 +207,12 @@ static bool add_events(const Patient *p, SynRows *rows)
     return true;
 }
 
-static bool add_courses(const Patient *p, SynRows *rows)
+static bool add_courses(const Patient *p, int person, SynRows *rows)
 {
     int n[SYN_EVENTS] = {0};
     for (int i = 0; i < p->n_courses; i++) {
         const SynEvent event = event_of(p, p->course[i].day);
-        SynRow *row = syn_rows_append(rows, 0, event);
+        SynRow *row = syn_rows_append(rows, person, event);
         if (!row)
             return false;
         row->instrument = "radiotherapy";
@@ -225,9 +225,9 @@ static bool add_courses(const Patient *p, SynRows *rows)
     return true;
 }
 
-static bool add_baseline(const Patient *p, const SynHabits *habits, SynRows *rows)
+static bool add_baseline(const Patient *p, const SynHabits *habits, int person, SynRows *rows)
 {
-    SynRow *row = syn_rows_append(rows, 0, SYN_BASELINE);
+    SynRow *row = syn_rows_append(rows, person, SYN_BASELINE);
     if (!row)
         return false;
     fill_person(p, row);
@@ -240,15 +240,15 @@ static bool add_baseline(const Patient *p, const SynHabits *habits, SynRows *row
     return true;
 }
 
-static bool add_visits(const Patient *p, const SynHabits *habits, SynRows *rows)
+static bool add_visits(const Patient *p, const SynHabits *habits, int person, SynRows *rows)
 {
-    SynRow *row = syn_rows_append(rows, 0, SYN_1_MONTH);
+    SynRow *row = syn_rows_append(rows, person, SYN_1_MONTH);
     if (!row)
         return false;
     fill_month(p, habits, row);
     if (p->last_day - p->surgery_day < HALF_YEAR)
         return true;
-    row = syn_rows_append(rows, 0, SYN_6_MONTH);
+    row = syn_rows_append(rows, person, SYN_6_MONTH);
     if (!row)
         return false;
     fill_assessment(p, 2, habits, row);
@@ -256,17 +256,19 @@ static bool add_visits(const Patient *p, const SynHabits *habits, SynRows *rows)
     return true;
 }
 
-bool syn_patient_rows(const Patient *patient, const SynHabits *habits, SynRows *rows)
+bool syn_patient_rows(
+    const Patient *patient, const SynHabits *habits, int person, SynRows *rows)
 {
-    rows->n_rows = 0;
-    if (!add_baseline(patient, habits, rows) || !add_visits(patient, habits, rows) ||
-        !add_events(patient, rows) || !add_courses(patient, rows))
+    const size_t first = rows->n_rows;
+    if (!add_baseline(patient, habits, person, rows) ||
+        !add_visits(patient, habits, person, rows) || !add_events(patient, person, rows) ||
+        !add_courses(patient, person, rows))
         return false;
-    SynRow *row = syn_rows_append(rows, 0, SYN_OUTCOME);
+    SynRow *row = syn_rows_append(rows, person, SYN_OUTCOME);
     if (!row)
         return false;
     fill_outcome(patient, row);
-    for (size_t r = 0; r < rows->n_rows; r++)
+    for (size_t r = first; r < rows->n_rows; r++)
         syn_row_set_status(&rows->row[r]);
     return true;
 }

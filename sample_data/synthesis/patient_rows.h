@@ -11,8 +11,11 @@ typedef struct {
 } SynHabits;
 
 /**
- * Replaces `rows` by the patient's: baseline, months, events, outcome.
+ * Appends the patient's rows: baseline, months, events, outcome.
+ *
+ * @param person What the rows are said to be of.
  *
  * @return False where memory runs out.
  */
-bool syn_patient_rows(const Patient *patient, const SynHabits *habits, SynRows *rows);
+bool syn_patient_rows(
+    const Patient *patient, const SynHabits *habits, int person, SynRows *rows);

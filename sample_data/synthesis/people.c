@@ -28,3 +28,14 @@ void syn_members_of_matched(const SynPeople *people, SynArm arm, bool *member)
     for (int i = 0; i < SYN_PEOPLE; i++)
         member[i] = member[i] && people->person[i].matched;
 }
+
+Drawing syn_drawing(SynPeople *people, int person)
+{
+    return (Drawing){
+        people->model, &people->site[people->person[person].site], &people->random};
+}
+
+bool syn_is_spare(const SynPerson *person)
+{
+    return person->arm == SYN_NOT_DECOMPRESSED && !person->matched;
+}

@@ -7,6 +7,7 @@
 
 #include "published.h"
 #include "rng.h"
+#include "sample_data/patients/parts.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -94,12 +95,12 @@ typedef struct {
     int eq_vas[SYN_VISITS];  /**< 0 to 100. */
     int face[SYN_VISITS];    /**< 0 to 10; even where the site uses six faces. */
     int vitality[SYN_VISITS][5]; /**< 0 to 2: waking, talking, feeding, toilet, activity. */
-    int frankel[SYN_VISITS];     /**< 0 for A to 4 for E. */
-    int ecog[SYN_VISITS];        /**< 0 to 4. */
-    int visit_day[SYN_VISITS];   /**< Days after surgery, negative before; SYN_NO_VISIT. */
+    int frankel[SYN_VISITS]; /**< 0 for A to 4 for E; where only a class is settled, C or D. */
+    int ecog[SYN_VISITS];    /**< 0 to 4; where only a class is settled, 2 or 3. */
+    int visit_day[SYN_VISITS]; /**< Days after surgery, negative before; SYN_NO_VISIT. */
 } SynScales;
 
-enum { SYN_NO_VISIT = -100000 };
+enum { SYN_NO_VISIT = -100000, SYN_REACHES = 100 };
 
 /** One patient. */
 typedef struct {
@@ -110,6 +111,7 @@ typedef struct {
     int site;           /**< 1 to 38. */
     int number;         /**< Consecutive within the site. */
     int illness;        /**< Hidden: how ill, about normal in thousandths of an SD. */
+    int pain_step, health_step; /**< In what pain and EQ VAS are answered: 1, 5, 10. */
 
     int procedure, stabilization, decompression, emergency;
     int escc;        /**< 0 to 5 for 0, 1a, 1b, 1c, 2, 3. */
@@ -135,8 +137,17 @@ typedef struct {
     SynPerson person[SYN_PEOPLE];
     SynPublished segment_study, decompression_study, sins_study;
     bool without_matched; /**< The matched tables are given up: nothing answers to them. */
-    SynRandom random;
+    double most_slack;    /**< By how many rounding cells their means may be off at most. */
+    StatRandom random;
+
+    PatientModel *model;         /**< What goes together; owned. */
+    Site site[SYN_SITES + 1];    /**< By number. */
+    Patient patient[SYN_PEOPLE]; /**< The same people as the registry will record them. */
+    uint32_t reach[SYN_REACHES]; /**< Barthel totals that a body can have: believe.h. */
 } SynPeople;
+
+/** What the parts of the model need to draw for one person. */
+Drawing syn_drawing(SynPeople *people, int person);
 
 /** Names of the groups as the published files write them. */
 extern const char *const syn_segment_names[SYN_SEGMENTS];
@@ -144,6 +155,12 @@ extern const char *const syn_arm_names[SYN_ARMS];
 
 /** True when that person has a value of that scale at that visit. */
 bool syn_has(const SynPerson *person, SynScale scale, int visit);
+
+/**
+ * Whether somebody is a control without a partner: the printed means and SDs of all controls
+ * and of the matched, after a month and after six, leave these well.
+ */
+bool syn_is_spare(const SynPerson *person);
 
 /** Who of the people belongs to a segment of the 203; `member` has SYN_PEOPLE flags. */
 void syn_members_of_segment(const SynPeople *people, SynSegment segment, bool *member);

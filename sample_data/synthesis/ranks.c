@@ -6,10 +6,27 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MILLI = 1000 };
+enum { MILLI = 1000, MISSED = 40, FAR = 400, HALF_FAR = 100 };
+
+static const double clearly_alike = 0.15; /* P of what must not be significant */
+
+/* The largest P that prints as a smaller band than "<0.05" or another limit of the paper's. */
+static double next_band(double limit)
+{
+    static const double bands[] = {0.01, 0.005, 0.0001};
+    for (size_t k = 0; k < sizeof bands / sizeof *bands; k++)
+        if (bands[k] < limit * 0.99)
+            return bands[k];
+    return 0;
+}
+
+static double score_of(double p)
+{
+    return p > 0 ? p < 1 ? stat_normal_upper_quantile(p / 2) : 0 : (double)INFINITY;
+}
 
 /* Where the size of the standard score lies when P prints as `text`: two decimals, a little
-   inside the rounding cell, or below a limit. */
+   inside the rounding cell, or in a band, to the next that is printed. */
 static void score_range(const char *text, double *low, double *high)
 {
     *low = 0;
@@ -17,7 +34,9 @@ static void score_range(const char *text, double *low, double *high)
     if (!text)
         return;
     if (text[0] == '<') {
-        *low = stat_normal_upper_quantile(strtod(text + 1, NULL) * 0.45);
+        const double limit = strtod(text + 1, NULL);
+        *low = score_of(limit * 0.98);
+        *high = score_of(next_band(limit) * 1.02);
         return;
     }
     double half = 0.42;
@@ -26,8 +45,9 @@ static void score_range(const char *text, double *low, double *high)
     const double p = strtod(text, NULL);
     if (half > 0.005)
         half = 0.0042; /* 0.2 is 0.20 */
-    *high = stat_normal_upper_quantile((p - half) / 2);
-    *low = p + half < 1 ? stat_normal_upper_quantile((p + half) / 2) : 0;
+    const double least = p - half;
+    *high = score_of(p >= 0.05 && least < 0.0502 ? 0.0502 : least);
+    *low = score_of(p + half);
 }
 
 /* Distance of the test from its range, in thousandths, after a move (NULL for now). */
@@ -57,6 +77,14 @@ static int64_t distance(const SynRanks *ranks, const SynFitMove *move)
     return (int64_t)ceil(off * MILLI);
 }
 
+void syn_ranks_split(SynRanks *ranks, const SynFit *fit, int series, const int32_t *group)
+{
+    *ranks = (SynRanks){.fit = fit, .series = series, .high = score_of(clearly_alike)};
+    for (int i = 0; i < SYN_PEOPLE; i++)
+        ranks->arm[i] = group[i];
+    ranks->off = ranks->proposed = distance(ranks, NULL);
+}
+
 void syn_ranks_init(SynRanks *ranks, const SynPeople *people, const SynFit *fit, int series,
     bool matched, const char *text)
 {
@@ -82,6 +110,14 @@ static bool sees(const SynRanks *ranks, const SynFitMove *move)
     return false;
 }
 
+/* A test that is near is worth more than one that cannot be reached, and printing most. */
+static int64_t cost_of(const SynRanks *ranks, int64_t off)
+{
+    if (!ranks->settling || off == 0)
+        return off;
+    return MISSED + FAR * off / (off + HALF_FAR);
+}
+
 int64_t syn_ranks_rise(SynRanks *ranks, int n, const SynFitMove *move)
 {
     int64_t rise = 0;
@@ -89,9 +125,15 @@ int64_t syn_ranks_rise(SynRanks *ranks, int n, const SynFitMove *move)
         const bool any = ranks[k].low <= 0 && isinf(ranks[k].high);
         ranks[k].proposed =
             !any && sees(&ranks[k], move) ? distance(&ranks[k], move) : ranks[k].off;
-        rise += ranks[k].proposed - ranks[k].off;
+        rise += cost_of(&ranks[k], ranks[k].proposed) - cost_of(&ranks[k], ranks[k].off);
     }
     return rise;
+}
+
+void syn_ranks_settle(SynRanks *ranks, int n)
+{
+    for (int k = 0; k < n; k++)
+        ranks[k].settling = true;
 }
 
 void syn_ranks_accept(SynRanks *ranks, int n)

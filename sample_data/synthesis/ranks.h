@@ -14,6 +14,7 @@ typedef struct {
     int32_t arm[SYN_PEOPLE];
     double low, high;      /**< Where the size of the standard score must lie. */
     int64_t off, proposed; /**< Distance from there now, and after the last proposal. */
+    bool settling;         /**< See syn_ranks_settle. */
 } SynRanks;
 
 /**
@@ -29,8 +30,18 @@ typedef struct {
 void syn_ranks_init(SynRanks *ranks, const SynPeople *people, const SynFit *fit, int series,
     bool matched, const char *text);
 
+/**
+ * Begins to steer a test that must not be significant.
+ *
+ * @param group Of each person 0 or 1; -1 for who is in neither.
+ */
+void syn_ranks_split(SynRanks *ranks, const SynFit *fit, int series, const int32_t *group);
+
 /** By how much a proposed move takes n tests away from their printed P values. */
 int64_t syn_ranks_rise(SynRanks *ranks, int n, const SynFitMove *move);
+
+/** From now on n tests count as they print or do not, more than by how far they are off. */
+void syn_ranks_settle(SynRanks *ranks, int n);
 
 /** The proposal last asked about is taken. */
 void syn_ranks_accept(SynRanks *ranks, int n);

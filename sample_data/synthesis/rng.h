@@ -1,27 +1,10 @@
 /**
- * Reproducible random numbers for the synthetic registry.
- *
- * Only whole numbers come out, so the same seed gives the same patients on every machine.
+ * Whole numbers out of the program's stream of random numbers, for the searches of the
+ * synthesis.
  */
 #pragma once
 
-#include <stdint.h>
-
-/** State of one stream; initialise with syn_random_seed, copy freely. */
-typedef struct {
-    uint64_t word[4]; /**< xoshiro256** state, never all zero. */
-} SynRandom;
-
-/**
- * Starts a stream.
- *
- * @param random The caller's; written whole.
- * @param seed   Any number; it is spread by splitmix64 (Steele, Lea & Flood 2014).
- */
-void syn_random_seed(SynRandom *random, uint64_t seed);
-
-/** Next 64 random bits of `random` (xoshiro256**, Blackman & Vigna 2021). */
-uint64_t syn_random_next(SynRandom *random);
+#include "analysis/random.h"
 
 /**
  * A whole number from 0 to n - 1, each equally likely up to 2^-32.
@@ -29,16 +12,16 @@ uint64_t syn_random_next(SynRandom *random);
  * @param random The stream.
  * @param n      How many numbers there are to choose from, 1 or more.
  */
-int syn_random_below(SynRandom *random, int n);
+int syn_random_below(StatRandom *random, int n);
 
 /** A whole number from low to high, both included; low <= high. */
-int syn_random_between(SynRandom *random, int low, int high);
+int syn_random_between(StatRandom *random, int low, int high);
 
 /** True with a chance of `per_mille` in 1000. */
-int syn_random_chance(SynRandom *random, int per_mille);
+int syn_random_chance(StatRandom *random, int per_mille);
 
 /** About a normal number with mean 0 in thousandths of its SD (sum of twelve uniforms). */
-int syn_random_normal(SynRandom *random);
+int syn_random_normal(StatRandom *random);
 
 /** Puts the n ints of `value` in random order. */
-void syn_random_shuffle(SynRandom *random, int *value, int n);
+void syn_random_shuffle(StatRandom *random, int *value, int n);

@@ -10,4 +10,4 @@
  * @param rows   The caller's; freed with syn_rows_free.
  * @return False when memory is out.
  */
-bool syn_rows_fill(SynPeople *people, SynRows *rows);
+bool syn_rows_fill(const SynPeople *people, SynRows *rows);

@@ -3,7 +3,6 @@
 #include "measures.h"
 #include "ranks.h"
 
-#include "clinical/segment.h"
 #include "clinical/tokuhashi.h"
 #include "clinical/tomita.h"
 
@@ -38,26 +37,26 @@ static int tomita_of(const SynPerson *p, const Spread *s)
     return clin_tomita_total(items);
 }
 
-/* A plausible spread of the disease: never fewer vertebrae than are treated, Karnofsky status
-   in the range of the ECOG grade. */
-static Spread random_spread(SynRandom *random, const SynPerson *p)
+/* A spread of the disease and a Karnofsky status as the model has them. */
+static Spread random_spread(SynPeople *people, int i)
 {
-    const int levels = clin_levels_count(p->levels);
-    const int ecog = p->scale.ecog[0] == SYN_UNKNOWN ? 2 : p->scale.ecog[0];
-    static const int more[] = {0, 0, 0, 1, 1, 2, 3, 5};
-    static const int foci[] = {0, 0, 0, 0, 1, 1, 2, 3, 4, 6};
-    return (Spread){.kps = 90 - 20 * ecog + 10 * syn_random_below(random, 2),
-        .vertebral = levels + more[syn_random_below(random, 8)],
-        .extraspinal = foci[syn_random_below(random, 10)],
-        .organ = syn_random_below(random, 3)};
+    const Drawing drawing = syn_drawing(people, i);
+    Patient drawn = people->patient[i];
+    oncology_spread(&drawing, &drawn);
+    lesion_vertebral(&drawing, &drawn);
+    const bool resected = drawn.procedure == OPERATION_EN_BLOC;
+    return (Spread){.kps = body_kps(&drawing, drawn.visit[0].ecog),
+        .vertebral = drawn.vertebral,
+        .extraspinal = drawn.extraspinal,
+        .organ = resected && drawn.organ > 1 ? 1 : drawn.organ};
 }
 
-static bool propose(void *context, SynRandom *random, SynFitMove *move)
+static bool propose(void *context, StatRandom *random, SynFitMove *move)
 {
     Scores *scores = context;
     const int i = syn_random_below(random, SYN_PEOPLE);
     const SynPerson *p = &scores->people->person[i];
-    scores->proposed = random_spread(random, p);
+    scores->proposed = random_spread(scores->people, i);
     const int tomita = tomita_of(p, &scores->proposed);
     move->n = 1;
     move->change[0].person = i;
@@ -153,7 +152,7 @@ bool syn_assign_scores(SynPeople *people)
     for (int i = 0; i < SYN_PEOPLE; i++) {
         SynFitMove move = {.n = 1, .change[0].person = i};
         const SynPerson *p = &people->person[i];
-        scores.proposed = random_spread(&people->random, p);
+        scores.proposed = random_spread(people, i);
         const int tomita = tomita_of(p, &scores.proposed);
         move.change[0].value[TOKUHASHI] = tokuhashi_of(p, &scores.proposed);
         move.change[0].value[TOMITA] = tomita == CLIN_MISSING ? SYN_ABSENT : tomita;

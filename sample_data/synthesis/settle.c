@@ -96,7 +96,7 @@ static int count_wrong(const SynSlot *slot, const SynScoreModel *model, bool sha
 
 /* --- Ages -------------------------------------------------------------------------------- */
 
-static bool propose_age(void *context, SynRandom *random, SynFitMove *move)
+static bool propose_age(void *context, StatRandom *random, SynFitMove *move)
 {
     const SynSlot *slot = context;
     const int size = syn_random_between(random, 1, 4);
@@ -197,36 +197,6 @@ static void draw_sexes(SynPeople *people, const SynStratumCounts *counts, SynSlo
             slot[first + i].sex = sex[i];
         first += n;
     }
-}
-
-/* --- Frankel grades ---------------------------------------------------------------------- */
-
-/* Deals an arm's grades to its slots: the matched get what their table prints as far as palsies
-   and the arm's grades allow, the others the rest. */
-static void deal_grades(const SynStratumCounts *counts, SynSlot *slot, int arm)
-{
-    const int matched = arm == 0 ? SYN_TREATED_MATCHED : SYN_CONTROL_MATCHED;
-    int want[5], left[5];
-    for (int g = 0; g < 5; g++) {
-        want[g] = counts[matched].frankel[g];
-        left[g] = want[g] + counts[matched + 1].frankel[g];
-    }
-    for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < SYN_SLOTS; i++) {
-            if (!in_group(&slot[i], arm, false) || is_matched(&slot[i]) != (pass == 0))
-                continue;
-            const int first = slot[i].severe ? 0 : 3, last = slot[i].severe ? 2 : 4;
-            int grade = first;
-            for (int g = first; g <= last; g++) {
-                const int gain = pass == 0 && want[g] > 0 ? 1000 : 0;
-                const int best = pass == 0 && want[grade] > 0 ? 1000 : 0;
-                if (left[g] > 0 && (left[grade] == 0 || left[g] + gain > left[grade] + best))
-                    grade = g;
-            }
-            slot[i].frankel = grade;
-            left[grade]--;
-            want[grade]--;
-        }
 }
 
 /* --- The search -------------------------------------------------------------------------- */
@@ -384,7 +354,7 @@ static void exchange(int *a, int *b)
 
 /* Two slots of a stratum exchange age, sex or both, which keeps the stratum's mean and count.
  */
-static double step(Search *search, SynRandom *random, double now, double allowed)
+static double step(Search *search, StatRandom *random, double now, double allowed)
 {
     const int s = syn_random_below(random, SYN_STRATA), what = syn_random_below(random, 3);
     const int n = search->first[s + 1] - search->first[s];
@@ -428,7 +398,7 @@ static int wrong_now(const Search *search)
 
 /* Looks every LOOK steps, when it is near, whether the real matching already takes the right
    ones. */
-static int run(Search *search, SynRandom *random)
+static int run(Search *search, StatRandom *random)
 {
     int wrong = SYN_SLOTS;
     for (int round = 0; round < ROUNDS; round++) {
@@ -476,8 +446,7 @@ int syn_settle_slots(SynPeople *people, SynSlot *slot)
     syn_match_slots(slot, &search->model, false, matched);
     for (int i = 0; i < SYN_SLOTS; i++)
         slot[i].stratum = (SynStratum)(slot[i].stratum / 2 * 2 + !matched[i]);
-    for (int arm = 0; arm < SYN_ARMS; arm++)
-        deal_grades(counts, slot, arm);
+    syn_deal_grades(people, counts, slot);
     free(search);
     return wrong;
 }

@@ -2,28 +2,12 @@
 
 #include "report.h"
 #include "sins_members.h"
-#include "sites.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { TRIES = 4000, CLEARLY = 2000 /* a P of 0.2 */ };
-
-void syn_assign_vitality(SynPeople *people)
-{
-    for (int i = 0; i < SYN_PEOPLE; i++) {
-        SynPerson *p = &people->person[i];
-        for (int visit = 0; visit < SYN_VISITS; visit++)
-            for (int k = 0; k < 5; k++) {
-                const int z = (visit == 0 ? 1600 : 1900) - p->illness / 4 +
-                              syn_random_normal(&people->random) / 2 +
-                              (p->scale.barthel[visit] - 70) * 6;
-                const int item = (z + 500) / 1000;
-                p->scale.vitality[visit][k] = z < 0 ? 0 : item > 2 ? 2 : item;
-            }
-    }
-}
 
 /* No printed number tells the two apart: both outside the decompression study, and in the same
    segment of the segment study or both outside it. */
@@ -51,6 +35,13 @@ static void exchange_survival(SynPerson *a, SynPerson *b)
     b->follow_days = days;
 }
 
+/* Up and about, and dead within 60 days. */
+static bool dies_active(const SynPeople *people, const SynPerson *p)
+{
+    return p->vital_status == SYN_DEAD && p->follow_days <= 60 &&
+           people->patient[p - people->person].visit[0].ecog <= 1;
+}
+
 void syn_even_survival(SynPeople *people)
 {
     int now = lacking(syn_sins_survival_p(people));
@@ -62,7 +53,7 @@ void syn_even_survival(SynPeople *people)
             continue;
         exchange_survival(a, b);
         const int after = lacking(syn_sins_survival_p(people));
-        if (after <= now)
+        if (after <= now && !dies_active(people, a) && !dies_active(people, b))
             now = after;
         else
             exchange_survival(a, b);
@@ -85,44 +76,37 @@ static int fusion_lacking(const SynPeople *people)
     return sum;
 }
 
-/* Scales that stay together, because they go together in a patient. */
-static const unsigned bundles[] = {1u << SYN_PAIN | 1u << SYN_FACE,
-    1u << SYN_BARTHEL | 1u << SYN_VITALITY, 1u << SYN_EQ5D, 1u << SYN_EQ_VAS};
-enum { BUNDLES = sizeof bundles / sizeof *bundles };
-
-/* Both were seen at the same visits, and choose among faces of the same kind. */
-static bool were_seen_alike(const SynPerson *a, const SynPerson *b, unsigned bundle)
+/* Their answers can be exchanged as a whole: both are of the same grade, performance and pain
+   of the spine before, at hospitals that ask alike, and were seen at the same visits. */
+static bool may_exchange(const SynPeople *people, const SynPerson *a, const SynPerson *b)
 {
+    const Patient *p = &people->patient[a - people->person],
+                  *q = &people->patient[b - people->person];
     for (int visit = 0; visit < SYN_VISITS; visit++)
         if ((a->scale.visit_day[visit] == SYN_NO_VISIT) !=
             (b->scale.visit_day[visit] == SYN_NO_VISIT))
             return false;
-    return !(bundle >> SYN_FACE & 1) || syn_six_faces(a->site) == syn_six_faces(b->site);
+    return p->visit[0].frankel == q->visit[0].frankel && p->visit[0].ecog == q->visit[0].ecog &&
+           p->sins[1] == q->sins[1] && p->main_region == q->main_region &&
+           people->site[a->site].faces == people->site[b->site].faces &&
+           a->pain_step == b->pain_step && a->neuro == b->neuro;
 }
 
-static void take(SynScales *to, const SynScales *from, unsigned bundle)
+static void exchange_scales(SynPeople *people, SynPerson *a, SynPerson *b)
 {
+    PatientVisit *p = people->patient[a - people->person].visit,
+                 *q = people->patient[b - people->person].visit;
+    const SynScales scale = a->scale;
+    a->scale = b->scale;
+    b->scale = scale;
     for (int visit = 0; visit < SYN_VISITS; visit++) {
-        to->missing[visit] = (to->missing[visit] & ~bundle) | (from->missing[visit] & bundle);
-        if (bundle >> SYN_PAIN & 1) {
-            to->pain[visit] = from->pain[visit];
-            to->face[visit] = from->face[visit];
-        } else if (bundle >> SYN_BARTHEL & 1) {
-            to->barthel[visit] = from->barthel[visit];
-            memcpy(to->vitality[visit], from->vitality[visit], sizeof to->vitality[visit]);
-        } else if (bundle >> SYN_EQ5D & 1) {
-            memcpy(to->eq5d[visit], from->eq5d[visit], sizeof to->eq5d[visit]);
-        } else {
-            to->eq_vas[visit] = from->eq_vas[visit];
-        }
+        const PatientVisit kept = p[visit];
+        const int day = a->scale.visit_day[visit];
+        a->scale.visit_day[visit] = b->scale.visit_day[visit];
+        b->scale.visit_day[visit] = day;
+        p[visit] = q[visit];
+        q[visit] = kept;
     }
-}
-
-static void exchange_scales(SynPerson *a, SynPerson *b, unsigned bundle)
-{
-    const SynScales before = a->scale;
-    take(&a->scale, &b->scale, bundle);
-    take(&b->scale, &before, bundle);
 }
 
 /* Of whom the comparison is: 0 for nobody in it, else 1 or 2. */
@@ -131,21 +115,52 @@ static int side(const SynPerson *p)
     return syn_in_sins_study(p) && p->sins <= 9 ? 1 + p->stabilization : 0;
 }
 
+static int vitality_lacking(const SynPeople *people)
+{
+    return lacking(syn_sins_fusion_p(people, SYN_VITALITY, 1, true)) +
+           lacking(syn_sins_fusion_p(people, SYN_VITALITY, 2, true));
+}
+
+/* No search holds vitality: it is drawn again of some of the unfused. */
+static void even_vitality(SynPeople *people)
+{
+    int now = vitality_lacking(people);
+    for (int k = 0; k < TRIES && now > 0; k++) {
+        const int i = syn_random_below(&people->random, SYN_PEOPLE);
+        const int visit = syn_random_below(&people->random, SYN_VISITS);
+        PatientVisit *v = &people->patient[i].visit[visit];
+        int *vitality = people->person[i].scale.vitality[visit];
+        const Drawing drawing = syn_drawing(people, i);
+        const PatientVisit kept = *v;
+        if (side(&people->person[i]) != 1 || !syn_has(&people->person[i], SYN_VITALITY, visit))
+            continue;
+        scales_vitality(&drawing, &people->patient[i], v);
+        memcpy(vitality, v->vitality, sizeof v->vitality);
+        const int after = vitality_lacking(people);
+        if (after < now) {
+            now = after;
+            continue;
+        }
+        *v = kept;
+        memcpy(vitality, v->vitality, sizeof v->vitality);
+    }
+}
+
 void syn_even_fusion(SynPeople *people)
 {
+    even_vitality(people);
     int now = fusion_lacking(people);
     for (int k = 0; k < TRIES * 4 && now > 0; k++) {
         SynPerson *a = &people->person[syn_random_below(&people->random, SYN_PEOPLE)];
         SynPerson *b = &people->person[syn_random_below(&people->random, SYN_PEOPLE)];
-        const unsigned bundle = bundles[syn_random_below(&people->random, BUNDLES)];
-        if (!are_alike(a, b) || side(a) == side(b) || !were_seen_alike(a, b, bundle))
+        if (!are_alike(a, b) || side(a) == side(b) || !may_exchange(people, a, b))
             continue;
-        exchange_scales(a, b, bundle);
+        exchange_scales(people, a, b);
         const int after = fusion_lacking(people);
         if (after <= now)
             now = after;
         else
-            exchange_scales(a, b, bundle);
+            exchange_scales(people, a, b);
     }
     if (now > 0)
         fprintf(stderr, "SINS 0-9: not every scale is clearly alike with fusion and without\n");

@@ -3,9 +3,6 @@
 
 #include "people.h"
 
-/** Sets the items of the vitality index from the Barthel index and the illness. */
-void syn_assign_vitality(SynPeople *people);
-
 /**
  * Exchanges survival between people whom no printed number tells apart until the classes of
  * SINS survive alike. Run before visits are planned; says so on standard error where it fails.

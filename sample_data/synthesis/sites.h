@@ -1,10 +1,10 @@
-/** The 38 sites: how many patients each has, and how each records and sends its data. */
+/** The 38 hospitals: how they record, who is whose patient, and under which number. */
 #pragma once
 
 #include "people.h"
 
-/** Spreads the people over the sites and numbers them within each. */
-void syn_assign_sites(SynPeople *people);
+/** Draws the hospitals and shares the people out among them. */
+void syn_assign_sites(SynPeople *people, uint64_t seed);
 
-/** True for sites that use six faces (0, 2, ... 10); the others use eleven points. */
-bool syn_six_faces(int site);
+/** Numbers each hospital's patients in the order of consent. */
+void syn_number_people(SynPeople *people);

@@ -176,7 +176,7 @@ static void set_decompression(SynPeople *people)
         if (person->arm != SYN_OUTSIDE)
             person->decompression = person->arm == SYN_DECOMPRESSED;
         else if (p == SYN_PSF)
-            person->decompression = syn_random_chance(&people->random, 800);
+            person->decompression = syn_random_chance(&people->random, 850);
         else
             person->decompression = p != SYN_PPS && p != SYN_BKP;
     }

@@ -58,6 +58,10 @@ bool syn_design_slots(SynPeople *people, SynSlot *slot);
  */
 int syn_settle_slots(SynPeople *people, SynSlot *slot);
 
+/** Deals the strata's Frankel grades to settled slots, the worst mostly to the worst:
+ * compression above all, and an emergency has a reason. */
+void syn_deal_grades(SynPeople *people, const SynStratumCounts *counts, SynSlot *slot);
+
 /** The covariates of a slot: intercept, degree, palsy, emergency, age less 66, male. */
 SynScoreRow syn_slot_row(const SynSlot *slot);
 

@@ -120,7 +120,7 @@ static bool parse(int argc, char **argv, Options *options)
     return options->help || is_complete(options);
 }
 
-static bool write_files(SynPeople *people, const Options *options)
+static bool write_files(const SynPeople *people, const Options *options)
 {
     SynRows rows;
     bool ok = syn_rows_fill(people, &rows);
@@ -182,7 +182,7 @@ int main(int argc, char **argv)
             options.tables, options.folder, options.seed, options.n_patients};
         return syn_believable_write(&wanted) ? 0 : 3;
     }
-    SynPeople *people = syn_synthesize(options.published, options.seed);
+    SynPeople *people = syn_synthesize(options.published, options.tables, options.seed);
     if (!people)
         return 3;
     if (options.report)

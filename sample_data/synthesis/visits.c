@@ -1,9 +1,12 @@
 #include "visits.h"
 
+#include "sample_data/patients/days.h"
+
 #include <string.h>
 
 enum { ALL_SCALES = (1 << SYN_SCALES) - 1, N_LATE_MONTH = 5, N_LATE_HALF_YEAR = 3 };
 enum { MATCHED_TENTHS = 16 };
+enum { CLOSED_DAYS = 350 }; /* as many emergencies as on others, in thousandths */
 enum { QUESTIONNAIRE = 1 << SYN_PAIN | 1 << SYN_EQ5D | 1 << SYN_EQ_VAS | 1 << SYN_FACE };
 
 static const char *const rows[SYN_SCALES] = {
@@ -78,6 +81,39 @@ static void plan_segment(SynPeople *people, int segment)
     }
 }
 
+/* Marks so many of an arm who are outside the segment study and have a scale before and after a
+   month that `wanted` of the arm lack it then. */
+static void plan_lacking(
+    SynPeople *people, SynArm arm, SynScale scale, unsigned missing, int wanted)
+{
+    int order[SYN_PEOPLE], n = 0;
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        const SynPerson *p = &people->person[i];
+        if (p->arm != arm || !syn_has(p, scale, 0))
+            continue;
+        if (!syn_has(p, scale, 1))
+            wanted--;
+        else if (p->cohort != SYN_ANALYSED)
+            order[n++] = i;
+    }
+    syn_random_shuffle(&people->random, order, n);
+    for (int k = 0; k < n && k < wanted; k++)
+        people->person[order[k]].scale.missing[1] |= missing;
+}
+
+/* Who was not seen at a month, and who was not asked, by arm: so many that the means before,
+   after and of the change leave them Barthel indices of 20 and 40, which are those of the ill,
+   and of those without decompression a pain of no more than 80. */
+static void plan_unseen(SynPeople *people)
+{
+    static const int unseen[SYN_ARMS] = {15, 6}, unasked[SYN_ARMS] = {15, 9};
+    for (int arm = 0; arm < SYN_ARMS; arm++) {
+        plan_lacking(people, (SynArm)arm, SYN_BARTHEL, ALL_SCALES, unseen[arm]);
+        plan_lacking(
+            people, (SynArm)arm, SYN_PAIN, QUESTIONNAIRE | 1u << SYN_FACE, unasked[arm]);
+    }
+}
+
 void syn_plan_missing(SynPeople *people)
 {
     for (int s = 0; s < SYN_SEGMENTS; s++)
@@ -88,7 +124,8 @@ void syn_plan_missing(SynPeople *people)
             unsigned *missing = &p->scale.missing[visit];
             if (p->cohort != SYN_ANALYSED) {
                 *missing = syn_random_chance(&people->random, 35) ? QUESTIONNAIRE : 0;
-                if (visit == 1 && syn_random_chance(&people->random, 70))
+                if (visit == 1 && p->arm == SYN_OUTSIDE &&
+                    syn_random_chance(&people->random, 70))
                     *missing = ALL_SCALES;
                 if (syn_random_chance(&people->random, 40))
                     *missing |= 1u << SYN_EQ_VAS;
@@ -97,6 +134,43 @@ void syn_plan_missing(SynPeople *people)
                 *missing |= 1u << SYN_FACE;
             if (syn_random_chance(&people->random, 30))
                 *missing |= 1u << SYN_VITALITY;
+        }
+    }
+    plan_unseen(people);
+}
+
+/* What is printed is the same where these two exchange what they miss. */
+static bool may_exchange(const SynPerson *a, const SynPerson *b)
+{
+    return a->arm == b->arm && a->matched == b->matched && a->cohort == b->cohort &&
+           a->segment == b->segment && syn_has(a, SYN_ECOG, 0) && syn_has(b, SYN_ECOG, 0);
+}
+
+/* How ill somebody was before surgery: of the decompressed the paralysed above all, of the
+   others those who are in bed without a palsy, whose Barthel index is about 40. */
+static int illness_of(const SynPerson *p)
+{
+    static const int of_grade[] = {3000, 2500, 1200, 300, 0};
+    const int in_bed = p->scale.ecog[0] > 2 ? 2500 : 0, grade = of_grade[p->scale.frankel[0]];
+    return p->arm == SYN_NOT_DECOMPRESSED ? in_bed - 2 * grade : in_bed + grade + p->illness;
+}
+
+void syn_lose_the_ill(SynPeople *people)
+{
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        SynPerson *lost = &people->person[i], *worst = lost;
+        if (syn_has(lost, SYN_BARTHEL, 1))
+            continue;
+        for (int j = 0; j < SYN_PEOPLE; j++) {
+            SynPerson *p = &people->person[j];
+            if (may_exchange(lost, p) && syn_has(p, SYN_BARTHEL, 1) &&
+                illness_of(p) > illness_of(worst))
+                worst = p;
+        }
+        for (int visit = 0; visit < 2; visit++) {
+            const unsigned kept = lost->scale.missing[visit];
+            lost->scale.missing[visit] = worst->scale.missing[visit];
+            worst->scale.missing[visit] = kept;
         }
     }
 }
@@ -122,14 +196,36 @@ void syn_date(int days, int *year, int *month, int *day)
     *year = y + era * 400 + (*month <= 2);
 }
 
-/* Operated from October 2018 to March 2021, last contact by the end of March 2022. */
-static void plan_surgery(SynRandom *random, SynPerson *p)
+/* Consent on a day on which such a patient comes, operated on from October 2018 to March 2021,
+   last contact by the end of March 2022. */
+static void plan_surgery(SynPeople *people, int i)
 {
     const int first = syn_day(2018, 10, 1), last = syn_day(2021, 3, 31);
-    const int closing = syn_day(2022, 3, 31) - p->follow_days;
-    do
-        p->surgery_day = syn_random_between(random, first, closing < last ? closing : last);
-    while ((p->surgery_day + 4) % 7 == 0); /* not on Sundays */
+    SynPerson *person = &people->person[i];
+    Patient *p = &people->patient[i];
+    const Drawing drawing = syn_drawing(people, i);
+    const int closing = syn_day(2022, 3, 31) - person->follow_days;
+    p->surgery_day = first - 1;
+    do {
+        p->consent_day = syn_random_between(drawing.random, first - 21, last);
+        if (!days_is_open(people->model, p->consent_day) &&
+            (!p->emergency || !syn_random_chance(drawing.random, CLOSED_DAYS)))
+            continue;
+        urgency_dates(&drawing, p);
+    } while (p->surgery_day < first || p->surgery_day > last || p->surgery_day > closing);
+    person->surgery_day = p->surgery_day;
+    person->scale.visit_day[0] = p->visit[0].day - p->surgery_day;
+}
+
+/* A day after surgery on which the clinic is open, about the middle one, from first to last. */
+static int open_day(const SynPeople *people, const SynPerson *p, StatRandom *random,
+    const int middle_sd[2], int first, int last)
+{
+    const int day = middle_sd[0] + middle_sd[1] * syn_random_normal(random) / 1000;
+    const int within = day < first ? first : day > last ? last : day;
+    return days_open_near(people->model, p->surgery_day + within, p->surgery_day + first,
+               p->surgery_day + last) -
+           p->surgery_day;
 }
 
 static int earlier(int a, int b)
@@ -139,20 +235,37 @@ static int earlier(int a, int b)
 
 /* Controls without a partner come whenever they can: with the matched alone the printed
    half-year means and SDs of all controls and of the matched could not both be. */
-static void plan_half_year(SynRandom *random, SynPerson *p)
+static void plan_half_year(const SynPeople *people, StatRandom *random, SynPerson *p)
 {
     const bool spare = p->arm == SYN_NOT_DECOMPRESSED && !p->matched;
-    int chance = p->follow_days >= 185 ? 890 : p->follow_days >= 152 ? 500 : 0;
+    static const int usual[] = {980, 980, 960, 830, 640}; /* by ECOG before surgery */
+    int chance = p->follow_days >= 185   ? usual[p->scale.ecog[0]]
+                 : p->follow_days >= 152 ? 500
+                                         : 0;
     if (spare && chance > 0)
         chance = 1000;
     p->scale.missing[2] = ALL_SCALES;
     if (!syn_random_chance(random, chance))
         return;
-    p->scale.visit_day[2] = syn_random_between(random, 152, earlier(208, p->follow_days));
+    p->scale.visit_day[2] =
+        open_day(people, p, random, (const int[]){181, 9}, 152, earlier(208, p->follow_days));
     p->scale.missing[2] = 0;
     for (int scale = 0; scale < SYN_SCALES; scale++)
         if (!spare && syn_random_chance(random, 25))
             p->scale.missing[2] |= 1u << scale;
+}
+
+/* Of three the worst is the last. */
+static void put_worst_last(const SynPeople *people, int *order, int n)
+{
+    int worst = n - 1;
+    for (int k = n > 3 ? n - 3 : 0; k < n; k++)
+        if (people->person[order[k]].scale.barthel[0] <
+            people->person[order[worst]].scale.barthel[0])
+            worst = k;
+    const int kept = order[worst];
+    order[worst] = order[n - 1];
+    order[n - 1] = kept;
 }
 
 /* Matched controls stay away at half a year until at most MATCHED_TENTHS / 10 of them come for
@@ -171,6 +284,7 @@ static void thin_out_matched(SynPeople *people)
     }
     syn_random_shuffle(&people->random, order, n);
     for (; n > 0 && n * 10 > spare * MATCHED_TENTHS; n--) {
+        put_worst_last(people, order, n);
         SynScales *scale = &people->person[order[n - 1]].scale;
         scale->visit_day[2] = SYN_NO_VISIT;
         scale->missing[2] = ALL_SCALES;
@@ -190,7 +304,7 @@ static void plan_late(SynPeople *people)
                                  ? p->scale.visit_day[2]
                                  : p->follow_days;
             if (p->scale.visit_day[visit] == SYN_NO_VISIT || day >= next ||
-                day > p->follow_days)
+                day > p->follow_days || !days_is_open(people->model, p->surgery_day + day))
                 continue;
             p->scale.visit_day[visit] = day;
             left--;
@@ -202,15 +316,15 @@ void syn_plan_visits(SynPeople *people)
 {
     for (int i = 0; i < SYN_PEOPLE; i++) {
         SynPerson *p = &people->person[i];
-        SynRandom *random = &people->random;
-        plan_surgery(random, p);
-        p->scale.visit_day[0] = -syn_random_between(random, 0, 7);
+        StatRandom *random = &people->random;
+        plan_surgery(people, i);
         p->scale.visit_day[1] = p->scale.visit_day[2] = SYN_NO_VISIT;
         if (p->follow_days < 31)
             p->scale.missing[1] = ALL_SCALES;
         if (p->scale.missing[1] != ALL_SCALES)
-            p->scale.visit_day[1] = syn_random_between(random, 20, earlier(40, p->follow_days));
-        plan_half_year(random, p);
+            p->scale.visit_day[1] = open_day(
+                people, p, random, (const int[]){30, 4}, 22, earlier(43, p->follow_days));
+        plan_half_year(people, random, p);
     }
     if (!people->without_matched)
         thin_out_matched(people);

@@ -10,6 +10,12 @@
 void syn_plan_missing(SynPeople *people);
 
 /**
+ * Exchanges what is missing between people whom no printed number tells apart, so that those
+ * are not seen after a month who were most ill. Needs grade and performance status before.
+ */
+void syn_lose_the_ill(SynPeople *people);
+
+/**
  * Sets the days of surgery and of the visits, and what is missing because a patient was not
  * seen: after death, after the last contact, or because the visit was skipped. A few visits
  * fall outside their window. Run after follow-up is known.

@@ -13,7 +13,7 @@ typedef struct {
     SynFit *fit;
 } Walk;
 
-static bool propose(void *context, SynRandom *random, SynFitMove *move)
+static bool propose(void *context, StatRandom *random, SynFitMove *move)
 {
     const Walk *walk = context;
     const int i = syn_random_below(random, N);
@@ -49,9 +49,8 @@ static void test_fit__overlapping_groups(void **state)
     bool all[N], half[N];
     Walk walk = {syn_fit_new(N, 1)};
     const SynFitMoves moves = {.propose = propose, .accept = accept, .context = &walk};
-    SynRandom random;
     assert_non_null(walk.fit);
-    syn_random_seed(&random, 5);
+    StatRandom random = {5};
     fill(walk.fit, all, half);
     syn_fit_set(walk.fit, 7, 0, SYN_ABSENT);
     syn_fit_constrain(walk.fit, 0, all, (SynMoments){true, 44.96, 45.04, 19.5, 20.5}, 1);
@@ -81,9 +80,8 @@ static void test_fit__impossible(void **state)
     bool all[N], half[N];
     Walk walk = {syn_fit_new(N, 1)};
     const SynFitMoves moves = {.propose = propose, .accept = accept, .context = &walk};
-    SynRandom random;
     assert_non_null(walk.fit);
-    syn_random_seed(&random, 5);
+    StatRandom random = {5};
     fill(walk.fit, all, half);
     syn_fit_constrain(walk.fit, 0, all, (SynMoments){true, 101, 102, 0, 50}, 1);
     assert_false(syn_fit_run(walk.fit, &random, &moves, 256, 500));

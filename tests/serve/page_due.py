@@ -54,18 +54,18 @@ class Due(Case):
 
     def test_a_letter_about_what_is_listed(self):
         """Of missed visits alone, of those that can still be made alone, and as a file."""
-        on = "2021-02-01"
-        due = json.loads(run("due", self.db, "--on", on, "--site", "site_08", "--format", "json").stdout)["due"]
+        on = "2021-04-01"
+        due = json.loads(run("due", self.db, "--on", on, "--site", "site_04", "--format", "json").stdout)["due"]
         for state, is_in in (("missed", lambda v: v["state"] == "missed"), ("can", lambda v: v["state"] != "missed")):
             wanted = [v["record_id"] for v in due if is_in(v)]
             self.assertTrue(wanted, due)
-            text = self.page.get(f"/due?on={on}&site=site_08&state={state}").text
+            text = self.page.get(f"/due?on={on}&site=site_04&state={state}").text
             letter = html.unescape(re.search(r"<pre>(.*?)</pre>", text, re.S)[1])
-            self.assertEqual(sorted(re.findall(r"SYN-08-\d+", letter)), sorted(wanted))
+            self.assertEqual(sorted(re.findall(r"SYN-04-\d+", letter)), sorted(wanted))
             self.assertEqual("days are over" in letter, state == "missed")
-            answer = self.page.get(f"/due/letter?on={on}&site=site_08&state={state}")
+            answer = self.page.get(f"/due/letter?on={on}&site=site_04&state={state}")
             self.assertEqual(answer.text, letter)
-            self.assertIn("due_site_08.txt", answer.getheader("Content-Disposition"))
+            self.assertIn("due_site_04.txt", answer.getheader("Content-Disposition"))
 
     def test_files(self):
         told = run("due", self.db, "--on", ON, "--state", "missed", "--format", "csv").stdout

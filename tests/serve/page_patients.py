@@ -7,7 +7,7 @@ import re
 
 from browser import Case, main, run
 
-ON = "2021-05-01"
+ON = "2021-04-01"
 
 
 class Patients(Case):
@@ -58,9 +58,9 @@ class Patients(Case):
         self.assertEqual(list(self.shown(found)), wanted)
         self.assertEqual([p["record_id"] for p in self.told("--like", "syn-08-01")], wanted)
         self.assertIn("--like syn-08-01", self.page.get(found).text)
-        one = self.page.send("/patient", "/patient", id="08-019").getheader("Location")
+        one = self.page.send("/patient", "/patient", id="08-015").getheader("Location")
         self.assertRegex(one, r"^/patient/[a-z2-9]{8}$")
-        self.assertIn("<h1>SYN-08-019</h1>", self.page.get(one).text)
+        self.assertIn("<h1>SYN-08-015</h1>", self.page.get(one).text)
         nobody = self.page.send("/patient", "/patient", id="SYN-99")
         self.assertEqual(nobody.status, 422)
         self.assertIn('value="SYN-99"', nobody.text)
