@@ -13,8 +13,8 @@ fail() { echo "seed $seed: $*"; status=1; }
 for seed; do
     made=$folder/$seed db=$folder/$seed.sqlite
     mkdir "$made"
-    "$synthesize" --published "$source/sample_data/published" --seed "$seed" -o "$made" \
-        --warnings "$folder/expected.csv" --report >"$folder/report.csv" 2>"$folder/log" ||
+    "$synthesize" --published "$source/sample_data/published" \
+        --tables "$source/sample_data/synthesis/tables" --seed "$seed" -o "$made" --warnings "$folder/expected.csv" --report >"$folder/report.csv" 2>"$folder/log" ||
         { fail "no registry: $(cat "$folder/log")"; continue; }
     "$source/sample_data/import_all.sh" "$proreg" "$db" "$made" >"$folder/import.txt" 2>&1 ||
         fail "importing: $(grep -m 5 -A 1 error "$folder/import.txt")"

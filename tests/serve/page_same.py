@@ -17,7 +17,7 @@ class Same(Case):
 
     def test_queries(self):
         for target, options in (("/queries", ["--state", "active"]), ("/queries?state=all", []),
-                                ("/queries?site=site_08", ["--state", "active", "--site", "site_08"]),
+                                ("/queries?site=site_09", ["--state", "active", "--site", "site_09"]),
                                 ("/queries?rule=window", ["--state", "active", "--rule", "window"])):
             text = self.page.get(target).text
             listed = json.loads(run("query", "list", self.db, "--format", "json", *options).stdout)["queries"]
@@ -69,17 +69,17 @@ class Same(Case):
             self.assertIn("<h1>", answer.text, target)
 
     def test_patient(self):
-        found = self.page.send("/patient", "/patient", id="SYN-04-005")
+        found = self.page.send("/patient", "/patient", id="SYN-04-003")
         text = self.page.get(found.getheader("Location")).text
-        told = run("patient", self.db, "SYN-04-005", "--format", "html").stdout
+        told = run("patient", self.db, "SYN-04-003", "--format", "html").stdout
         cells = lambda t: sorted(re.sub(r"<[^>]*>", "", c) for c in re.findall(r"<td.*?</td>", t, re.S))
         self.assertEqual(cells(text), cells(told))
         self.assertIn("proreg patient", self.command_of(text))
 
     def test_what_is_foretold(self):
         """What the study's patient_sheet allows, from the operation on and not before, in both languages."""
-        address = self.page.send("/patient", "/patient", id="SYN-04-005").getheader("Location")
-        told = json.loads(run("patient", self.db, "SYN-04-005", "--format", "json").stdout)
+        address = self.page.send("/patient", "/patient", id="SYN-04-003").getheader("Location")
+        told = json.loads(run("patient", self.db, "SYN-04-003", "--format", "json").stdout)
         surgery = next(one["date"] for one in told["course"] if one["day"] == 0)
         before = (datetime.date.fromisoformat(surgery) - datetime.timedelta(days=1)).isoformat()
         words = "Unreviewed suggestion, for research; no advice for a patient."
@@ -97,9 +97,9 @@ class Same(Case):
 
     def test_patient_is_drawn_from_the_same(self):
         """Each date of the course is a point; a measure's points bear its values."""
-        found = self.page.send("/patient", "/patient", id="SYN-04-005")
+        found = self.page.send("/patient", "/patient", id="SYN-04-003")
         text = self.page.get(found.getheader("Location")).text
-        told = json.loads(run("patient", self.db, "SYN-04-005", "--format", "json").stdout)
+        told = json.loads(run("patient", self.db, "SYN-04-003", "--format", "json").stdout)
         line = re.search(r'<figure class="timeline">.*?</figure>', text, re.S)[0]
         self.assertEqual(line.count("<circle"), len([one for one in told["course"] if one["day"] is not None]))
         pain = [v["value"] for visit in told["visits"] for form in visit["forms"] for v in form["values"]
@@ -124,9 +124,9 @@ class Same(Case):
         self.assertIn("--snapshot first", self.command_of(text))
 
     def test_unknown_patient(self):
-        answer = self.page.send("/patient", "/patient", id="SYN-04-0055")
+        answer = self.page.send("/patient", "/patient", id="SYN-04-0035")
         self.assertEqual(answer.status, 422)
-        self.assertIn('value="SYN-04-0055"', answer.text)
+        self.assertIn('value="SYN-04-0035"', answer.text)
 
     def test_report(self):
         text = self.page.get("/reports/segment").text
