@@ -108,7 +108,7 @@ def who_is_in(records):
 class Case(unittest.TestCase):
     """One program for the tests of a class that change nothing of another's."""
     options = ("--no-open",)
-    sites = ("04", "08", "21")
+    sites = ("04", "08", "10", "11", "21")
 
     @classmethod
     def setUpClass(cls):

@@ -62,7 +62,7 @@ class Change(Case):
 
 
 class Settled(Case):
-    sites = ("05",)
+    sites = ("09",)
 
     def test_nothing_is_open_and_what_was_settled_last(self):
         self.assertRegex(self.page.get("/queries").text, "1 query is open")

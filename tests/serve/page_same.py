@@ -17,7 +17,7 @@ class Same(Case):
 
     def test_queries(self):
         for target, options in (("/queries", ["--state", "active"]), ("/queries?state=all", []),
-                                ("/queries?site=site_09", ["--state", "active", "--site", "site_09"]),
+                                ("/queries?site=site_10", ["--state", "active", "--site", "site_10"]),
                                 ("/queries?rule=window", ["--state", "active", "--rule", "window"])):
             text = self.page.get(target).text
             listed = json.loads(run("query", "list", self.db, "--format", "json", *options).stdout)["queries"]
