@@ -104,10 +104,10 @@ static int count_ecog_month(const SynPeople *people, int s, int level)
    and of the rest the ill. */
 static int penalty_in_bed(int frankel, int illness, int level)
 {
-    static const int others[] = {700, 700, 120, 0, -8};
+    static const int up[] = {700, 700, 120};
     if (frankel <= C)
-        return level ? 0 : others[frankel];
-    const int lean = clamp(others[frankel] + illness / 60, -40, 40);
+        return level ? 0 : up[frankel];
+    const int lean = clamp((frankel == E ? -8 : 0) + illness / 60, -40, 40);
     return level ? clamp(-lean, 0, 40) : clamp(lean, 0, 40);
 }
 

@@ -24,11 +24,12 @@ void syn_number_people(SynPeople *people)
 {
     int size[SYN_SITES + 1] = {0};
     for (int n = 0; n < SYN_PEOPLE; n++) {
-        int first = -1;
-        for (int i = 0; i < SYN_PEOPLE; i++)
+        int first = 0;
+        while (people->person[first].number != 0)
+            first++;
+        for (int i = first + 1; i < SYN_PEOPLE; i++)
             if (people->person[i].number == 0 &&
-                (first < 0 ||
-                    people->patient[i].consent_day < people->patient[first].consent_day))
+                people->patient[i].consent_day < people->patient[first].consent_day)
                 first = i;
         people->person[first].number = ++size[people->person[first].site];
     }
