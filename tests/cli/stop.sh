@@ -10,8 +10,8 @@ export NO_COLOR=1 LC_ALL=C.UTF-8 LANGUAGE=
 db=$folder/r.sqlite
 status=0
 fail() { echo "$*"; status=1; }
-# catches PID: whether the process has a handler for SIGINT.
-catches() { [ $((0x$(awk '/^SigCgt/ {print $2}' "/proc/$1/status") & 2)) -ne 0 ]; }
+# catches PID: whether the process is the program already, and no more the shell, and has a handler for SIGINT.
+catches() { [ "$(cat "/proc/$1/comm")" = "$(basename "$proreg")" ] && [ $((0x$(awk '/^SigCgt/ {print $2}' "/proc/$1/status") & 2)) -ne 0 ]; }
 
 "$proreg" init "$db" --study "$source/schema/jasa" >/dev/null || exit 70
 awk -v patients=3000 -f "$source/bench/make_import.awk" >"$folder/rows.csv"
