@@ -98,7 +98,8 @@ static void add_groups(ReportStudy *study)
 {
     const BaseWords *words = study->document->words;
     const ReportSplit *split = &study->split;
-    const size_t n_groups = split->grouping->n_groups;
+    /* Counts may hold back how many are in the groups. */
+    const size_t n_groups = split->grouping ? split->grouping->n_groups : 0;
     if (n_groups == 0)
         return;
     const ReportArm *groups = &split->arms[split->n_arms - n_groups];

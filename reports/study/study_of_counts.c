@@ -60,6 +60,13 @@ char *report_counts_no_row(const ReportTableWork *work, const SchemaRow *row)
     return NULL;
 }
 
+/* Whose files hold back the flow, or else how many are in the groups at its end. */
+static const GPtrArray *held_of_study(const ReportCounts *counts)
+{
+    const ReportCounted *main = counts->tables->pdata[0];
+    return counts->flow_missing_of->len > 0 ? counts->flow_missing_of : main->missing_of;
+}
+
 /* ---- figures ---- */
 
 char *report_counts_no_figure(const ReportStudy *study, const SchemaFigure *figure)
@@ -69,10 +76,10 @@ char *report_counts_no_figure(const ReportStudy *study, const SchemaFigure *figu
     if (figure->kind == SCHEMA_FIGURE_OVERLAP)
         return g_strdup(base_words(
             study->document->words, N_("patients are matched, which takes their rows")));
-    if (!figure->table)
-        return study->counts->flow_missing_of->len > 0
-                   ? held_words(study, study->counts->flow_missing_of)
-                   : NULL;
+    if (!figure->table) {
+        const GPtrArray *held = held_of_study(study->counts);
+        return held->len > 0 ? held_words(study, held) : NULL;
+    }
     char *why = report_counts_no_table(study, figure->table);
     const ReportTableWork work = {.study = (ReportStudy *)study, .spec = figure->table};
     for (size_t i = 0; !why && i < figure->table->n_rows; i++)
@@ -178,12 +185,14 @@ static gboolean check_flow(const ReportCounts *counts, GError **error)
 static gboolean begin_flow(ReportStudy *study, GError **error)
 {
     const ReportCounts *counts = study->counts;
-    if (counts->flow_missing_of->len > 0) {
-        g_autofree char *why = held_words(study, counts->flow_missing_of);
+    const GPtrArray *held = held_of_study(counts);
+    if (held->len > 0) {
+        g_autofree char *why = held_words(study, held);
         const ReportAbsent absent = {.why = why};
         report_document_add_absent(study->document, &absent);
-        return TRUE;
     }
+    if (counts->flow_missing_of->len > 0)
+        return TRUE;
     g_autofree RegistryFlowStep *flow = flow_of(counts);
     report_document_flow(study->document, study->analysis, flow, counts->n_withdrawn);
     return check_flow(counts, error);

@@ -121,6 +121,13 @@ def check_default(study, pooled, added):
     check(f"{study}: all is held back of 3 registries", len(added["cells"]) > 0)
 
 
+def check_nothing(study, added):
+    """Where everything is held back the report says so of everything, its groups too, and has no number."""
+    check(f"{study}: a number of files that hold all back", added["cells"] == [] == added["tests"])
+    check(f"{study}: it is not said that the groups are held back",
+          any(not a["table"] and not a["figure"] for a in added["absent"]))
+
+
 def break_number(counts, at):
     """A file with one number of patients changed; None where there is no such place."""
     broken = copy.deepcopy(counts)
@@ -193,7 +200,7 @@ def main():
         if files:
             random.Random(1).shuffle(files)
             compare(study, pooled, report(study, files))
-        for minimum in ("1", "5"):
+        for minimum in ("1", "5", "1000"):
             parts[study, minimum] = [f"{study}_{minimum}_{p}.json" for p in range(3)]
             for part, path in enumerate(parts[study, minimum]):
                 run("contribute", f"part{part}.sqlite", study, "--min-cell", minimum, "-o", path)
@@ -205,6 +212,7 @@ def main():
         check(f"{study}: {gone} are absent, not {needs_rows}", gone == needs_rows)
         check_small(study, parts[study, "5"])
         check_default(study, pooled, report(study, parts[study, "5"]))
+        check_nothing(study, report(study, parts[study, "1000"]))
         run("report", os.path.join(STUDY, f"{study}.yaml"), "--counts", *parts[study, "5"], "-o", "out")
     check_refused("segment", parts["segment", "1"], parts["sins", "1"][1])
     return 1 if faults else 0
