@@ -198,8 +198,7 @@ static gboolean check_said(Registry *registry, const RegistryAccess *access, GEr
         {_("who it is for"), access->recipient, REGISTRY_ERASED_TELLING},
         {_("the name of who does it"), access->user, REGISTRY_ERASED_TELLING},
         {"--reason", access->reason, REGISTRY_ERASED_TELLING}};
-    return registry_erased_check(registry, said, G_N_ELEMENTS(said), error) &&
-           registry_erased_check_options(registry, access->options, error);
+    return registry_erased_check(registry, said, G_N_ELEMENTS(said), access->options, error);
 }
 
 static gboolean add_entry(Registry *registry, const RegistryAccess *access, GError **error)

@@ -301,8 +301,8 @@ static gboolean check_said(const RegistryChange *change, GError **error)
         {_("the name of who does it"), entry->user, REGISTRY_ERASED_TELLING},
         {"--reason", entry->reason, REGISTRY_ERASED_TELLING},
         {_("the map"), entry->map, REGISTRY_ERASED_SURE}};
-    return registry_erased_check(change->registry, said, G_N_ELEMENTS(said), error) &&
-           registry_erased_check_options(change->registry, entry->options, error);
+    return registry_erased_check(
+        change->registry, said, G_N_ELEMENTS(said), entry->options, error);
 }
 
 RegistryChange *registry_change_open(

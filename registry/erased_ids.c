@@ -236,8 +236,24 @@ gboolean registry_erased_fail(const char *what, GError **error)
     return FALSE;
 }
 
-gboolean registry_erased_check(
-    Registry *registry, const RegistryWritten *texts, size_t n, GError **error)
+static gboolean check_options(const RegistryErasedIds *ids, const char *options, GError **error)
+{
+    const char *name;
+    json_t *value;
+    gboolean ok = TRUE;
+    json_t *json = options ? json_loads(options, 0, NULL) : NULL;
+    json_object_foreach(json, name, value)
+    {
+        g_autofree char *text = json_dumps(value, JSON_ENCODE_ANY);
+        ok = ok && (!registry_erased_ids_named(ids, text, REGISTRY_ERASED_TELLING) ||
+                       registry_erased_fail(name, error));
+    }
+    json_decref(json);
+    return ok;
+}
+
+gboolean registry_erased_check(Registry *registry, const RegistryWritten *texts, size_t n,
+    const char *options, GError **error)
 {
     /* What is made once more was written before somebody was erased. */
     if (registry->replay || !registry->path)
@@ -248,23 +264,7 @@ gboolean registry_erased_check(
     for (size_t i = 0; i < n; i++)
         if (registry_erased_ids_named(ids, texts[i].text, texts[i].naming))
             return registry_erased_fail(texts[i].what, error);
-    return TRUE;
-}
-
-gboolean registry_erased_check_options(Registry *registry, const char *options, GError **error)
-{
-    const char *name;
-    json_t *value;
-    gboolean ok = TRUE;
-    json_t *json = options ? json_loads(options, 0, NULL) : NULL;
-    json_object_foreach(json, name, value)
-    {
-        g_autofree char *text = json_dumps(value, JSON_ENCODE_ANY);
-        const RegistryWritten written = {name, text, REGISTRY_ERASED_TELLING};
-        ok = ok && registry_erased_check(registry, &written, 1, error);
-    }
-    json_decref(json);
-    return ok;
+    return check_options(ids, options, error);
 }
 
 static gboolean take_files(const RegistryStudyFile *file, void *data, GError **error)

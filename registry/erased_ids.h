@@ -21,11 +21,10 @@ typedef struct {
 
 /** Says that it (as messages name it) names who was erased. @return FALSE */
 gboolean registry_erased_fail(const char *what, GError **error);
-/** Whether none of the texts names who was erased; else BASE_ERROR_USAGE says which does. */
-gboolean registry_erased_check(
-    Registry *registry, const RegistryWritten *texts, size_t n, GError **error);
-/** The same of each member of an entry's options (JSON, or NULL). */
-gboolean registry_erased_check_options(Registry *registry, const char *options, GError **error);
+/** Whether none of the texts names who was erased, and no member of an entry's options (JSON,
+ * or NULL); else BASE_ERROR_USAGE says which does. */
+gboolean registry_erased_check(Registry *registry, const RegistryWritten *texts, size_t n,
+    const char *options, GError **error);
 /** The same of a file of the study, as far as none that is kept names them already. */
 gboolean registry_erased_check_file(
     Registry *registry, const char *name, const void *bytes, size_t size, GError **error);

@@ -199,7 +199,7 @@ gboolean registry_query_step(RegistryChange *change, const RegistryQuery *query,
         {_("the answer"), step->new_value, REGISTRY_ERASED_TELLING},
         {_("who answered"), step->answer ? step->by : NULL, REGISTRY_ERASED_TELLING}};
     if ((step->answer || step->new_value) &&
-        !registry_erased_check(change->registry, said, G_N_ELEMENTS(said), error))
+        !registry_erased_check(change->registry, said, G_N_ELEMENTS(said), NULL, error))
         return FALSE;
     /* Whoever imports the file speaks for it. */
     change->speaker =
