@@ -22,21 +22,14 @@ static gboolean take_entry(const RegistryEntry *entry, void *data, GError **erro
     return TRUE;
 }
 
-/* The bytes as UTF-8; NULL without an error where they are no text. */
+/* NULL without an error where they are no text. */
 static GString *decode(const GByteArray *bytes, const char *name, GError **error)
 {
-    BaseEncoding encoding = BASE_ENCODING_UTF8;
     static const char zip[] = {'P', 'K', 3, 4};
-    if (bytes->len == 0 || (name && !base_encoding_find(name, &encoding)) ||
-        encoding == BASE_ENCODING_AUTO ||
+    if (bytes->len == 0 ||
         (bytes->len >= sizeof zip && memcmp(bytes->data, zip, sizeof zip) == 0))
         return NULL;
-    g_autoptr(BaseDecoder) decoder = base_decoder_new(encoding, error);
-    if (!decoder)
-        return NULL;
-    GString *text = g_string_sized_new(bytes->len);
-    base_decoder_feed(decoder, (const char *)bytes->data, bytes->len, text);
-    return text;
+    return base_decode(name, (const char *)bytes->data, bytes->len, error);
 }
 
 static GPtrArray *headings_of(const BaseCsvRow *row)
