@@ -29,14 +29,13 @@ static bool is_called(const json_t *columns, size_t place, const char *name)
 static gboolean find_places(const ReportCountsReading *reading, const ReportLeaf *leaf,
     const json_t *columns, Places *places, GError **error)
 {
-    static const char *const reasons[REPORT_LEAF_REASONS] = {"why", "why_second"};
     const size_t n_values = report_leaf_n_values(leaf);
     size_t at = 1 + n_values;
     bool fits = is_called(columns, 0, "group");
     for (size_t c = 0; c < n_values; c++)
         fits = fits && is_called(columns, 1 + c, leaf->row[c]->id);
     for (size_t r = 0; r < REPORT_LEAF_REASONS; r++)
-        places->reason[r] = is_called(columns, at, reasons[r]) ? at++ : SIZE_MAX;
+        places->reason[r] = is_called(columns, at, report_counts_reasons[r]) ? at++ : SIZE_MAX;
     places->died = is_called(columns, at, "died") ? at++ : SIZE_MAX;
     places->n = at;
     fits = fits && is_called(columns, at, "n") && json_array_size(columns) == at + 1;
@@ -254,11 +253,12 @@ static gboolean check_row(const ReportCountsReading *reading, const ReportCounte
 static gboolean read_doubts(
     const ReportCountsReading *reading, const json_t *from, ReportLeaf *leaf, GError **error)
 {
-    static const char *const doubts[REPORT_N_DOUBTS] = {"outside_window", "with_question"};
-    for (size_t d = 0; d < REPORT_N_DOUBTS; d++)
-        if (json_object_get(from, doubts[d]) && !report_counts_number(reading, from, doubts[d],
-                                                    leaf->key, &leaf->n_doubtful[d], error))
+    for (size_t d = 0; d < REPORT_N_DOUBTS; d++) {
+        const char *key = report_counts_doubts[d];
+        if (json_object_get(from, key) &&
+            !report_counts_number(reading, from, key, leaf->key, &leaf->n_doubtful[d], error))
             return FALSE;
+    }
     return !json_object_get(from, "missing_with_question") ||
            report_counts_number(
                reading, from, "missing_with_question", leaf->key, &leaf->n_held, error);

@@ -1,6 +1,8 @@
 #include "reports/study/counts_text.h"
 
 const char *const report_counts_definition[3] = {"study_file", "study_yaml", "dictionary_csv"};
+const char *const report_counts_reasons[REPORT_LEAF_REASONS] = {"why", "why_second"};
+const char *const report_counts_doubts[REPORT_N_DOUBTS] = {"outside_window", "with_question"};
 
 const char *report_counts_group(const ReportCounted *counted, size_t group)
 {

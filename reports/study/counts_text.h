@@ -7,6 +7,10 @@
 
 /** Keys of the files that define a study, in the order of ReportCountsOrigin.definition. */
 extern const char *const report_counts_definition[3];
+/** Columns of cells that say why a value is missing. */
+extern const char *const report_counts_reasons[REPORT_LEAF_REASONS];
+/** Keys of how many values are in doubt. */
+extern const char *const report_counts_doubts[REPORT_N_DOUBTS];
 /** The `kind` of the file. */
 #define REPORT_COUNTS_KIND "counts"
 /** The layout that this program writes, and the newest that it reads. */

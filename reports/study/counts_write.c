@@ -26,13 +26,12 @@ static Said said_by(const ReportLeaf *leaf)
 
 static json_t *columns_json(const ReportLeaf *leaf, const Said *said)
 {
-    static const char *const reasons[REPORT_LEAF_REASONS] = {"why", "why_second"};
     json_t *columns = json_pack("[s]", "group");
     for (size_t c = 0; c < report_leaf_n_values(leaf); c++)
         json_array_append_new(columns, base_json_text(leaf->row[c]->id));
     for (size_t r = 0; r < REPORT_LEAF_REASONS; r++)
         if (said->reason[r])
-            json_array_append_new(columns, json_string(reasons[r]));
+            json_array_append_new(columns, json_string(report_counts_reasons[r]));
     if (said->died)
         json_array_append_new(columns, json_string("died"));
     json_array_append_new(columns, json_string("n"));
@@ -101,10 +100,10 @@ static void put_cells(
     base_json_close(writer);
     if (leaf->sums)
         put_sums(writer, counted, leaf);
-    static const char *const doubts[REPORT_N_DOUBTS] = {"outside_window", "with_question"};
     for (size_t d = 0; d < REPORT_N_DOUBTS; d++)
         if (leaf->n_doubtful[d] > 0)
-            base_json_put(writer, doubts[d], json_integer((json_int_t)leaf->n_doubtful[d]));
+            base_json_put(
+                writer, report_counts_doubts[d], json_integer((json_int_t)leaf->n_doubtful[d]));
     if (leaf->n_held > 0)
         base_json_put(writer, "missing_with_question", json_integer((json_int_t)leaf->n_held));
 }
