@@ -130,6 +130,9 @@ void report_leaf_add(ReportLeaf *leaf, const ReportCount *cell);
 void report_leaf_sort(ReportLeaf *leaf);
 /** Adds the sums of another leaf of the same place. */
 void report_sums_add(ReportLeaf *sum, const ReportLeaf *leaf);
+/** Patients of a group. @param known  those alone who have a value, of a pair of visits both.
+ */
+int64_t report_leaf_n_in(const ReportLeaf *leaf, size_t group, bool known);
 /** The fewest patients of any cell; 0 without cells. */
 int64_t report_leaf_smallest(const ReportLeaf *leaf);
 

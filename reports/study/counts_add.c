@@ -53,6 +53,17 @@ void report_leaf_sort(ReportLeaf *leaf)
         g_array_set_size(leaf->cells, last + 1);
 }
 
+int64_t report_leaf_n_in(const ReportLeaf *leaf, size_t group, bool known)
+{
+    int64_t n = 0;
+    for (guint i = 0; i < leaf->cells->len; i++) {
+        const ReportCount *cell = &g_array_index(leaf->cells, ReportCount, i);
+        const bool missing = isnan(cell->value[0]) || isnan(cell->value[1]);
+        n += cell->group == (int32_t)group && !(known && missing) ? cell->n : 0;
+    }
+    return n;
+}
+
 int64_t report_leaf_smallest(const ReportLeaf *leaf)
 {
     int64_t least = 0;

@@ -127,24 +127,12 @@ static bool gives_away(const ReportCounts *counts, const ReportCounted *of,
 
 /* ---- leaves of one row ---- */
 
-/* Patients of a group in a leaf; with a value alone, or all who are in the row. */
-static int64_t n_in(const ReportLeaf *leaf, size_t group, bool known)
-{
-    int64_t n = 0;
-    for (guint i = 0; i < leaf->cells->len; i++) {
-        const ReportCount *cell = &g_array_index(leaf->cells, ReportCount, i);
-        const bool missing = isnan(cell->value[0]) || isnan(cell->value[1]);
-        n += cell->group == (int32_t)group && !(known && missing) ? cell->n : 0;
-    }
-    return n;
-}
-
 /* Whether so few of a group are in the table and not in the row that they are known by it. */
 static bool leaves_few_out(
     const ReportCounted *counted, const ReportLeaf *leaf, int64_t min_cell)
 {
     for (size_t g = 0; g < counted->n_groups; g++)
-        if (is_small(counted->n[g] - n_in(leaf, g, false), min_cell))
+        if (is_small(counted->n[g] - report_leaf_n_in(leaf, g, false), min_cell))
             return true;
     return false;
 }
@@ -169,7 +157,9 @@ static bool tells_unpaired(const ReportCounts *counts, const ReportCounted *coun
         if (other->held || other->row[0] != leaf->row[0] || other == leaf)
             continue;
         for (size_t g = 0; g < counted->n_groups; g++)
-            if (is_small(llabs(n_in(other, g, true) - n_in(leaf, g, true)), min_cell))
+            if (is_small(
+                    llabs(report_leaf_n_in(other, g, true) - report_leaf_n_in(leaf, g, true)),
+                    min_cell))
                 return true;
     }
     return false;

@@ -144,26 +144,6 @@ static bool take_sum(const json_t *value, double *hi, double *lo)
     return numbers && fabs(*hi) <= largest * largest && fabs(*lo) <= fabs(*hi);
 }
 
-static int64_t n_in(const ReportLeaf *leaf, int32_t group)
-{
-    int64_t n = 0;
-    for (guint i = 0; i < leaf->cells->len; i++) {
-        const ReportCount *cell = &g_array_index(leaf->cells, ReportCount, i);
-        n += cell->group == group ? cell->n : 0;
-    }
-    return n;
-}
-
-static int64_t n_known(const ReportLeaf *leaf, int32_t group)
-{
-    int64_t n = 0;
-    for (guint i = 0; i < leaf->cells->len; i++) {
-        const ReportCount *cell = &g_array_index(leaf->cells, ReportCount, i);
-        n += cell->group == group && !isnan(cell->value[0]) ? cell->n : 0;
-    }
-    return n;
-}
-
 static gboolean read_sum(const ReportCountsReading *reading, const json_t *from,
     const ReportCounted *counted, ReportLeaf *leaf, GError **error)
 {
@@ -198,7 +178,7 @@ static gboolean read_sums(const ReportCountsReading *reading, const json_t *from
         if (!read_sum(reading, json_array_get(list, i), counted, leaf, error))
             return FALSE;
     for (guint g = 0; leaf->sums && g < leaf->sums->len; g++)
-        if (g_array_index(leaf->sums, StatMomentSums, g).n != n_known(leaf, (int32_t)g))
+        if (g_array_index(leaf->sums, StatMomentSums, g).n != report_leaf_n_in(leaf, g, true))
             return fault(reading, leaf,
                 _("its sums are of another number of patients than its cells"), error);
     return TRUE;
@@ -241,7 +221,7 @@ static gboolean check_row(const ReportCountsReading *reading, const ReportCounte
             first->row[first->n_columns - 1] != leaf->row[leaf->n_columns - 1])
             continue;
         for (size_t g = 0; g < counted->n_groups; g++)
-            if (n_in(first, (int32_t)g) != n_in(leaf, (int32_t)g))
+            if (report_leaf_n_in(first, g, false) != report_leaf_n_in(leaf, g, false))
                 return fault(reading, leaf,
                     _("it is of other patients than the line of the same row before it"),
                     error);
