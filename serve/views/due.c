@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "base/error.h"
 #include "commands/due.h"
 #include "serve/views/views.h"
 
@@ -266,20 +265,12 @@ static gboolean give_letter(ServePage *page, const ViewDueAsked *asked, GError *
            give_text(page, &taken, "text/plain; charset=utf-8", asked, ".txt");
 }
 
-static gboolean refuse(
-    const ServePage *page, const char *msgid, const char *what, GError **error)
-{
-    g_autofree char *line = base_words_say(page->words, msgid, "t", what);
-    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, line);
-    return FALSE;
-}
-
 static gboolean give_file(
     ServePage *page, const ViewDueAsked *asked, const char *name, GError **error)
 {
     const ViewFormat *format = name ? view_format(name) : NULL;
     if (!format)
-        return refuse(page, N_("No view has this address."), "", error);
+        return view_refuse(page, N_("No view has this address."), "", error);
     g_auto(ViewTaken) taken = {0};
     const CommandDue options = {.table = view_table(page, format->format)};
     g_autofree char *file = g_strconcat("due_", asked->site ? asked->site : "all", NULL);
@@ -331,11 +322,11 @@ static gboolean check(
     for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
         is_known = is_known || g_strcmp0(asked->state, states[i][0]) == 0;
     if (!is_known)
-        return refuse(page, N_("visits have no state '{1}'"), asked->state, error);
+        return view_refuse(page, N_("visits have no state '{1}'"), asked->state, error);
     if (asked->visit && schema_study_event(study, asked->visit) == SIZE_MAX)
-        return refuse(page, N_("the study has no visit '{1}'"), asked->visit, error);
+        return view_refuse(page, N_("the study has no visit '{1}'"), asked->visit, error);
     return !asked->site || schema_study_site(study, asked->site) != SIZE_MAX ||
-           refuse(page, N_("the study has no hospital '{1}'"), asked->site, error);
+           view_refuse(page, N_("the study has no hospital '{1}'"), asked->site, error);
 }
 
 static gboolean show(ServePage *page, GError **error)
@@ -357,7 +348,7 @@ static gboolean show(ServePage *page, GError **error)
         return give_letter(page, &asked, error);
     return g_str_equal(what, "as")
                ? give_file(page, &asked, serve_request_segment(page->request, 2), error)
-               : refuse(page, N_("No view has this address."), "", error);
+               : view_refuse(page, N_("No view has this address."), "", error);
 }
 
 const ServeView view_due = {.name = "due", .title = N_("Due"), .key = 'd', .show = show};

@@ -195,6 +195,13 @@ char *view_address(const char *path, const ViewParameter *parameters, size_t n)
     return g_string_free(address, FALSE);
 }
 
+gboolean view_refuse(const ServePage *page, const char *msgid, const char *what, GError **error)
+{
+    g_autofree char *line = base_words_say(page->words, msgid, "t", what);
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, line);
+    return FALSE;
+}
+
 gboolean view_check_study(const ServePage *page, const char *study, GError **error)
 {
     g_autoptr(Registry) registry = view_open(page, error);

@@ -57,6 +57,10 @@ char *view_count(const ServePage *page, const char *one, const char *many, gint6
 /** The number under a key, or 0. */
 gint64 view_number(const json_t *object, const char *key);
 
+/** FALSE, with BASE_ERROR_USAGE: what was asked for is not there. @param msgid  says so of
+ * `what`, its {1}. */
+gboolean view_refuse(
+    const ServePage *page, const char *msgid, const char *what, GError **error);
 /** Whether the registry has a study of that name, and no path: a file on disk is not the page's
  * to read. BASE_ERROR_USAGE. */
 gboolean view_check_study(const ServePage *page, const char *study, GError **error);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "base/error.h"
 #include "commands/patients.h"
 #include "registry/roll.h"
 #include "serve/views/inside.h"
@@ -46,14 +45,6 @@ static char *address_of(const char *path, const Asked *asked, const char *from)
     return view_address(path, parameters, G_N_ELEMENTS(parameters));
 }
 
-static gboolean refuse(
-    const ServePage *page, const char *msgid, const char *what, GError **error)
-{
-    g_autofree char *line = base_words_say(page->words, msgid, "t", what);
-    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, line);
-    return FALSE;
-}
-
 void view_patient_search(ServePage *page)
 {
     serve_form(page, "/patient", "acts");
@@ -74,7 +65,7 @@ static gboolean text_of(const ServePage *page, const Asked *asked, char **text, 
     const bool is_text = kept && g_str_has_prefix(kept, LIKE);
     *text = is_text ? g_strdup(kept + strlen(LIKE)) : NULL;
     return !asked->like || is_text ||
-           refuse(page,
+           view_refuse(page,
                N_("this address was of an earlier run of the program; search for the patient "
                   "again"),
                "", error);
@@ -85,12 +76,12 @@ static gboolean check(const ServePage *page, const SchemaStudy *study, const Ask
 {
     *on = base_clock_day(&page->clock);
     if (registry_roll_state(asked->state) < 0)
-        return refuse(page, N_("patients have no state '{1}'"), asked->state, error);
+        return view_refuse(page, N_("patients have no state '{1}'"), asked->state, error);
     if (asked->site && schema_study_site(study, asked->site) == SIZE_MAX)
-        return refuse(page, N_("the study has no hospital '{1}'"), asked->site, error);
+        return view_refuse(page, N_("the study has no hospital '{1}'"), asked->site, error);
     return !asked->on || base_date_parse(asked->on, BASE_DATE_YMD, on) ||
-           refuse(page, N_("{1}: a day that exists was expected, like 2022-03-31"), asked->on,
-               error);
+           view_refuse(page, N_("{1}: a day that exists was expected, like 2022-03-31"),
+               asked->on, error);
 }
 
 static const RegistryRollPatient *patient_at(const RegistryRoll *roll, guint i)
@@ -361,9 +352,9 @@ gboolean view_patient_list_file(ServePage *page, const char *format, GError **er
     const Asked asked = asked_of(page);
     g_autofree char *text = NULL;
     if (!known)
-        return refuse(page, N_("No view has this address."), "", error);
+        return view_refuse(page, N_("No view has this address."), "", error);
     if (registry_roll_state(asked.state) < 0)
-        return refuse(page, N_("patients have no state '{1}'"), asked.state, error);
+        return view_refuse(page, N_("patients have no state '{1}'"), asked.state, error);
     if (!text_of(page, &asked, &text, error))
         return FALSE;
     g_auto(ViewTaken) taken = {0};

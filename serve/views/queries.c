@@ -391,14 +391,6 @@ static gboolean show_part(ServePage *page, const char *part, GError **error)
                                       : view_queries_answers(page, error);
 }
 
-static gboolean refuse(
-    const ViewQueryList *list, const char *msgid, const char *what, GError **error)
-{
-    g_autofree char *line = base_words_say(list->page->words, msgid, "t", what);
-    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, line);
-    return FALSE;
-}
-
 /* An address that names what is not there is none. */
 static gboolean check(const ViewQueryList *list, GError **error)
 {
@@ -414,13 +406,13 @@ static gboolean check(const ViewQueryList *list, GError **error)
         is_there = is_there || g_strcmp0(id, list->opened) == 0;
     }
     if (list->page->request->segments->len > 2)
-        return refuse(list, N_("No view has this address."), "", error);
+        return view_refuse(list->page, N_("No view has this address."), "", error);
     if (!is_there)
-        return refuse(list, N_("there is no query {1}"), list->opened, error);
+        return view_refuse(list->page, N_("there is no query {1}"), list->opened, error);
     if (!g_strv_contains(states, asked->state))
-        return refuse(list, N_("queries have no state '{1}'"), asked->state, error);
+        return view_refuse(list->page, N_("queries have no state '{1}'"), asked->state, error);
     return !asked->site || schema_study_site(list->study, asked->site) != SIZE_MAX ||
-           refuse(list, N_("the study has no hospital '{1}'"), asked->site, error);
+           view_refuse(list->page, N_("the study has no hospital '{1}'"), asked->site, error);
 }
 
 static gboolean show(ServePage *page, GError **error)
