@@ -99,13 +99,6 @@ static char *sum_up(const ServePage *page, const json_t *json)
         (gint64)json_array_size(json_object_get(json, "kept")));
 }
 
-/* What was shown, so that nothing else is taken back. New text. */
-static char *seen_of(const json_t *json)
-{
-    g_autofree char *text = json_dumps(json, JSON_SORT_KEYS | JSON_COMPACT);
-    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text ? text : "", -1);
-}
-
 gboolean view_import_add_undo(ServePage *page, const SchemaStudy *study, const char *id,
     const char *action, GError **error)
 {
@@ -120,7 +113,7 @@ gboolean view_import_add_undo(ServePage *page, const SchemaStudy *study, const c
         return TRUE;
     }
     g_autofree char *sums = sum_up(page, json);
-    g_autofree char *seen = seen_of(json);
+    g_autofree char *seen = view_seen(json);
     serve_element(page->main, "<p>", sums, "</p>\n");
     add_form(page, id, action, seen);
     add_values(page, study, json_object_get(json, "kept"), true);
@@ -134,7 +127,7 @@ static gboolean check_seen(const ServePage *page, const char *id, GError **error
     json_t *json = rehearse(page, id, error);
     if (!json)
         return FALSE;
-    g_autofree char *now = seen_of(json);
+    g_autofree char *now = view_seen(json);
     json_decref(json);
     if (g_strcmp0(now, serve_request_field(page->request, "seen")) == 0)
         return TRUE;

@@ -103,6 +103,12 @@ const char *view_text(const json_t *object, const char *key)
     return json_string_value(json_object_get(object, key));
 }
 
+char *view_seen(const json_t *json)
+{
+    g_autofree char *text = json_dumps(json, JSON_SORT_KEYS | JSON_COMPACT);
+    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text ? text : "", -1);
+}
+
 gint64 view_number(const json_t *object, const char *key)
 {
     return json_integer_value(json_object_get(object, key));

@@ -54,6 +54,9 @@ const char *view_text(const json_t *object, const char *key);
 /** "1 query is open", "2 queries are open": both forms marked by NN_, with the number as {1},
  * in the language of the page. New. */
 char *view_count(const ServePage *page, const char *one, const char *many, gint64 n);
+/** A name of what was seen when a form was made: a decision is about that, and nothing that
+ * came since. New text. */
+char *view_seen(const json_t *json);
 /** The number under a key, or 0. */
 gint64 view_number(const json_t *object, const char *key);
 

@@ -34,13 +34,6 @@ static json_t *rehearse(
                : NULL;
 }
 
-/* Those that differ or are filled in, so that nothing else is decided on. New text. */
-static char *seen_of(const json_t *json)
-{
-    g_autofree char *text = json_dumps(json, JSON_SORT_KEYS | JSON_COMPACT);
-    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text ? text : "", -1);
-}
-
 /* The number of the question whether both are one, where it is not settled; 0 for none. */
 static gboolean find_query(
     const ServePage *page, const char *one, const char *other, gint64 *id, GError **error)
@@ -161,7 +154,7 @@ static void add_forms(
     ServePage *page, const json_t *json, const char *stays, const char *goes, gint64 query)
 {
     g_autofree char *action = view_patient_twice_address(page, stays, goes);
-    g_autofree char *seen = seen_of(json);
+    g_autofree char *seen = view_seen(json);
     if (serve_may(page, "merge")) {
         serve_form(page, action, "acts");
         serve_hidden(page, "seen", seen);
@@ -228,7 +221,7 @@ static gboolean check_seen(
     json_t *json = rehearse(page, stays, goes, error);
     if (!json)
         return FALSE;
-    g_autofree char *now = seen_of(json);
+    g_autofree char *now = view_seen(json);
     json_decref(json);
     if (g_strcmp0(now, serve_request_field(page->request, "seen")) == 0)
         return TRUE;

@@ -55,14 +55,6 @@ void view_queries_parts(ServePage *page, const char *which)
 
 /* ---- the form ---- */
 
-/* What was seen when the form was made: a decision is about that, and nothing that came since.
- */
-static char *seen(const json_t *query)
-{
-    g_autofree char *text = json_dumps(query, JSON_SORT_KEYS | JSON_COMPACT);
-    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text ? text : "", -1);
-}
-
 static void add_input(
     ServePage *page, const char *name, const char *label, const char *class, const char *press)
 {
@@ -133,7 +125,7 @@ static void add_decisions(
 {
     const bool is_held = g_strcmp0(view_text(query, "severity"), "error") == 0;
     const bool is_answered = g_strcmp0(view_text(query, "state"), "answered") == 0;
-    g_autofree char *state = seen(query);
+    g_autofree char *state = view_seen(query);
     serve_form(page, action, "acts");
     serve_hidden(page, "seen", state);
     serve_hidden(page, "back", back);
@@ -212,7 +204,7 @@ static gboolean check_seen(
         return FALSE;
     view_narrow(page, list);
     const json_t *query = json_array_get(json_object_get(list, "queries"), 0);
-    g_autofree char *now = query ? seen(query) : NULL;
+    g_autofree char *now = query ? view_seen(query) : NULL;
     *said = query ? said_by_button(query, act) : NULL;
     json_decref(list);
     if (now && g_strcmp0(now, serve_request_field(page->request, "seen")) == 0)
@@ -305,7 +297,7 @@ char *view_queries_seen_answers(
                        ? view_json(&taken, error)
                        : NULL;
     *n = (gint64)json_array_size(json_object_get(list, "queries"));
-    char *text = list ? seen(json_object_get(list, "queries")) : NULL;
+    char *text = list ? view_seen(json_object_get(list, "queries")) : NULL;
     json_decref(list);
     return text;
 }
