@@ -89,19 +89,36 @@ static const RegistryRollPatient *patient_at(const RegistryRoll *roll, guint i)
     return &g_array_index(roll->patients, RegistryRollPatient, i);
 }
 
-static bool is_wanted(const List *list, const Asked *asked, const RegistryRollPatient *patient)
+/* Those with the text in their id stay: each count and row is of them alone. */
+static void keep_like(RegistryRoll *roll, const char *text)
 {
-    return registry_roll_has(patient, (RegistryRollState)registry_roll_state(asked->state)) &&
-           (!asked->site || patient->site == schema_study_site(list->study, asked->site)) &&
-           registry_roll_like(patient->record_id, list->text);
+    guint n = 0;
+    for (guint i = 0; i < roll->patients->len; i++) {
+        const RegistryRollPatient patient = *patient_at(roll, i);
+        if (registry_roll_like(patient.record_id, text))
+            g_array_index(roll->patients, RegistryRollPatient, n++) = patient;
+    }
+    g_array_set_size(roll->patients, n);
+}
+
+/* Borrowed, in a new array. */
+static GPtrArray *choose(const List *list, const Asked *asked)
+{
+    const RegistryRollState state = (RegistryRollState)registry_roll_state(asked->state);
+    const size_t site = asked->site ? schema_study_site(list->study, asked->site) : SIZE_MAX;
+    GPtrArray *chosen = g_ptr_array_new();
+    for (guint i = 0; i < list->roll->patients->len; i++) {
+        const RegistryRollPatient *patient = patient_at(list->roll, i);
+        if (registry_roll_has(patient, state) && (!asked->site || patient->site == site))
+            g_ptr_array_add(chosen, (gpointer)patient);
+    }
+    return chosen;
 }
 
 static gint64 count(const List *list, const Asked *asked)
 {
-    gint64 n = 0;
-    for (guint i = 0; i < list->roll->patients->len; i++)
-        n += is_wanted(list, asked, patient_at(list->roll, i));
-    return n;
+    g_autoptr(GPtrArray) chosen = choose(list, asked);
+    return (gint64)chosen->len;
 }
 
 /* ---- filters ---- */
@@ -220,10 +237,7 @@ static void add_rows(const List *list)
     static const ViewHead heads[N_COLUMNS] = {{N_("Patient"), ""}, {N_("Day 0"), ""},
         {N_("Visits that came"), ""}, {N_("To be made now"), "r"}, {N_("Missed"), "r"},
         {N_("Queries"), "r"}, {N_("Became"), ""}};
-    g_autoptr(GPtrArray) shown = g_ptr_array_new();
-    for (guint i = 0; i < list->roll->patients->len; i++)
-        if (is_wanted(list, &list->asked, patient_at(list->roll, i)))
-            g_ptr_array_add(shown, (gpointer)patient_at(list->roll, i));
+    g_autoptr(GPtrArray) shown = choose(list, &list->asked);
     if (shown->len == 0) {
         serve_element(list->page->main, "<p>",
             serve_say(list->page, N_("No patient is like that.")), "</p>\n");
@@ -341,6 +355,8 @@ gboolean view_patient_list(ServePage *page, GError **error)
     g_autoptr(RegistryRoll) roll = registry_roll(registry, on, site, error);
     if (!roll)
         return FALSE;
+    if (list.text)
+        keep_like(roll, list.text);
     list.roll = roll;
     show(&list);
     return TRUE;
