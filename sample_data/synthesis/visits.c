@@ -237,7 +237,7 @@ static int earlier(int a, int b)
    half-year means and SDs of all controls and of the matched could not both be. */
 static void plan_half_year(const SynPeople *people, StatRandom *random, SynPerson *p)
 {
-    const bool spare = p->arm == SYN_NOT_DECOMPRESSED && !p->matched;
+    const bool spare = syn_is_spare(p);
     static const int usual[] = {980, 980, 960, 830, 640}; /* by ECOG before surgery */
     int chance = p->follow_days >= 185   ? usual[p->scale.ecog[0]]
                  : p->follow_days >= 152 ? 500
