@@ -35,6 +35,15 @@ Drawing syn_drawing(SynPeople *people, int person)
         people->model, &people->site[people->person[person].site], &people->random};
 }
 
+void syn_exchange_missing(SynPerson *a, SynPerson *b)
+{
+    for (int visit = 0; visit < 2; visit++) {
+        const unsigned kept = a->scale.missing[visit];
+        a->scale.missing[visit] = b->scale.missing[visit];
+        b->scale.missing[visit] = kept;
+    }
+}
+
 bool syn_is_spare(const SynPerson *person)
 {
     return person->arm == SYN_NOT_DECOMPRESSED && !person->matched;

@@ -156,6 +156,9 @@ extern const char *const syn_arm_names[SYN_ARMS];
 /** True when that person has a value of that scale at that visit. */
 bool syn_has(const SynPerson *person, SynScale scale, int visit);
 
+/** Two people exchange which scales they miss before surgery and after a month. */
+void syn_exchange_missing(SynPerson *a, SynPerson *b);
+
 /**
  * Whether somebody is a control without a partner: the printed means and SDs of all controls
  * and of the matched, after a month and after six, leave these well.

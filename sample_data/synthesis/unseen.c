@@ -138,11 +138,7 @@ static void swap(int *a, int *b)
 
 static void exchange(SynPerson *a, SynPerson *b)
 {
-    for (int visit = 0; visit < 2; visit++) {
-        const unsigned kept = a->scale.missing[visit];
-        a->scale.missing[visit] = b->scale.missing[visit];
-        b->scale.missing[visit] = kept;
-    }
+    syn_exchange_missing(a, b);
     swap(&a->scale.frankel[1], &b->scale.frankel[1]);
     swap(&a->scale.ecog[1], &b->scale.ecog[1]);
 }

@@ -167,11 +167,7 @@ void syn_lose_the_ill(SynPeople *people)
                 illness_of(p) > illness_of(worst))
                 worst = p;
         }
-        for (int visit = 0; visit < 2; visit++) {
-            const unsigned kept = lost->scale.missing[visit];
-            lost->scale.missing[visit] = worst->scale.missing[visit];
-            worst->scale.missing[visit] = kept;
-        }
+        syn_exchange_missing(lost, worst);
     }
 }
 
