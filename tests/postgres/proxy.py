@@ -22,7 +22,7 @@ def check(holds, what):
 
 class Proxy:
     """Listens on 127.0.0.1. `limits` gives each connection, in order, the bytes that go through
-    it in both directions together; None: all. `most` counts what the last one took."""
+    it in both directions together; None: all. `taken` counts, of each, what came."""
 
     def __init__(self, server, limits):
         self.target = os.path.join(server.host, ".s.PGSQL.5432")
