@@ -163,7 +163,7 @@ struct ReportTableWork {
     ReportSplit split;  /**< The members that this table is about, by its own grouping. */
     bool by_record;     /**< Its rows' values are wanted of each member, not counted. */
     GPtrArray *runs;    /**< ReportRun *, owned. */
-    GPtrArray *remarks; /**< char *: sentences for the notes, owned. */
+    GPtrArray *remarks; /**< char *: sentences for the notes, owned; or NULL: none wanted. */
 };
 
 /** Why a value may be in doubt. */

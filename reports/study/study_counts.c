@@ -346,8 +346,7 @@ static gboolean rows_together(const ReportTableWork *work, ReportRowData **out, 
             take_visit(out[c], v, &entries, v, c);
             take_reasons(work, out[c], v, &entries, v, c);
         }
-        if (work->remarks)
-            report_reasons_remark(work, out[c]);
+        report_reasons_remark(work, out[c]);
     }
     entries_clear(&entries);
     return done;

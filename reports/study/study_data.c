@@ -438,7 +438,6 @@ ReportRowData *report_row_data(
     ReportRowData *data = NULL;
     if (!report_rows_data(work, &row, 1, &data, error))
         return NULL;
-    if (work->remarks)
-        report_doubt_remarks(work, data);
+    report_doubt_remarks(work, data);
     return data;
 }

@@ -72,6 +72,8 @@ static void remark(const ReportTableWork *work, char *said_take)
 
 void report_doubt_remarks(const ReportTableWork *work, const ReportRowData *data)
 {
+    if (!work->remarks)
+        return;
     const BaseWords *words = work->study->document->words;
     const SchemaTable *spec = work->spec;
     const int64_t *n = data->n_doubtful;

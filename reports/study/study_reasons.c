@@ -123,6 +123,8 @@ void report_reasons_remark(const ReportTableWork *work, const ReportRowData *dat
     static const ReportBelow counts[] = {[SCHEMA_BELOW_HALF] = REPORT_BELOW_HALF,
         [SCHEMA_BELOW_LIMIT] = REPORT_BELOW_LIMIT,
         [SCHEMA_BELOW_MISSING] = REPORT_BELOW_MISSING};
+    if (!work->remarks)
+        return;
     const SchemaBelow rule = rule_of(work, data->row);
     int64_t n = 0;
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
