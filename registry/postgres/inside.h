@@ -23,6 +23,7 @@ typedef struct {
                         before. */
     int64_t n_changed;   /**< Rows, by the last statement. */
     uint64_t n_prepared; /**< Statements that were given a name. */
+    uint64_t n_cursors;  /**< That were opened. */
     bool passes;         /**< The last fault: the connection, or a transaction of another. */
 } RegistryPostgres;
 
@@ -45,6 +46,33 @@ gboolean registry_postgres_fail(
     RegistryPostgres *store, PGresult *result_taken, const char *doing, GError **error);
 /** Runs statements that give no rows. */
 gboolean registry_postgres_exec(RegistrySqlStore *base, const char *sql, GError **error);
+
+/* ---- cursor.c ---- */
+
+/** SQL and its parameters, as PQexecParams() takes them. */
+typedef struct {
+    const char *sql;
+    int n;
+    const Oid *types;
+    const char *const *values;
+    const int *sizes, *formats;
+} RegistryPostgresQuery;
+
+/** Rows that come in pieces, within a transaction; {0} for none. */
+typedef struct {
+    uint64_t number; /**< Its name on the server; 0: it is closed. */
+    int n_asked;     /**< Rows of the last piece; fewer came: it was the last. */
+} RegistryPostgresCursor;
+
+/** Opens it. What the server said, without rows. */
+PGresult *registry_postgres_cursor_open(RegistryPostgresCursor *cursor, RegistryPostgres *store,
+    const RegistryPostgresQuery *query);
+/** The next piece, in place of the last or of what opening gave; NULL after the last of all, or
+ * where it is closed. */
+PGresult *registry_postgres_cursor_next(
+    RegistryPostgresCursor *cursor, RegistryPostgres *store, PGresult *last_taken);
+/** Closes it if it is open. */
+void registry_postgres_cursor_close(RegistryPostgresCursor *cursor, RegistryPostgres *store);
 
 /* ---- convert.c ---- */
 

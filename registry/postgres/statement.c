@@ -1,8 +1,8 @@
 /**
  * @file
  * Statements of registry/sql/sql.h over libpq. All that a statement gives is fetched at once,
- * so that others can be run while its rows are read. A statement that is run again is prepared
- * on the server.
+ * or by a cursor where that may be much, so that others can be run while its rows are read. A
+ * statement that is run again is prepared on the server.
  */
 #include <stdlib.h>
 
@@ -20,13 +20,15 @@ typedef struct {
     char *sql;
     char *name; /* On the server; NULL before its second run. */
     bool was_run;
-    int n; /* Parameters, each with: */
+    bool many; /* Its rows are fetched in pieces. */
+    int n;     /* Parameters, each with: */
     Oid *types;
     const char **values; /* NULL for NULL. */
     int *sizes;          /* Of bytes. */
     int *formats;        /* 1: bytes, 0: text. */
     char **own;          /* What `values` points to, where it is ours. */
-    PGresult *result;
+    RegistryPostgresCursor cursor;
+    PGresult *result; /* With a cursor, the last piece. */
     int row;
     GPtrArray *bytes; /* GByteArray: of the row, decoded. */
 } Statement;
@@ -73,6 +75,7 @@ static RegistrySqlStatement *prepare(RegistrySqlStore *store, const char *sql, G
 
 static void let_go(Statement *statement)
 {
+    registry_postgres_cursor_close(&statement->cursor, statement->store);
     g_clear_pointer(&statement->result, PQclear);
     g_clear_pointer(&statement->bytes, g_ptr_array_unref);
     statement->row = 0;
@@ -119,28 +122,48 @@ static PGresult *give_name(Statement *statement)
     return result;
 }
 
-static gboolean run(Statement *statement, const char *doing, GError **error)
+static RegistryPostgresQuery query_of(const Statement *statement)
+{
+    return (RegistryPostgresQuery){statement->sql, statement->n, statement->types,
+        statement->values, statement->sizes, statement->formats};
+}
+
+static PGresult *ask(Statement *statement)
 {
     PGconn *connection = statement->store->connection;
+    const RegistryPostgresQuery query = query_of(statement);
+    if (statement->many && PQtransactionStatus(connection) == PQTRANS_INTRANS)
+        return registry_postgres_cursor_open(&statement->cursor, statement->store, &query);
     if (statement->was_run && !statement->name) {
         PGresult *named = give_name(statement);
         if (!statement->name)
-            return registry_postgres_fail(statement->store, named, doing, error);
+            return named;
         PQclear(named);
     }
-    PGresult *result =
-        statement->name
-            ? PQexecPrepared(connection, statement->name, statement->n, statement->values,
-                  statement->sizes, statement->formats, 0)
-            : PQexecParams(connection, statement->sql, statement->n, statement->types,
-                  statement->values, statement->sizes, statement->formats, 0);
-    const ExecStatusType status = PQresultStatus(result);
+    return statement->name ? PQexecPrepared(connection, statement->name, query.n, query.values,
+                                 query.sizes, query.formats, 0)
+                           : PQexecParams(connection, query.sql, query.n, query.types,
+                                 query.values, query.sizes, query.formats, 0);
+}
+
+/* Keeps rows that were given, of which none is read yet. */
+static gboolean take(
+    Statement *statement, PGresult *result_taken, const char *doing, GError **error)
+{
+    const ExecStatusType status = PQresultStatus(result_taken);
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
-        return registry_postgres_fail(statement->store, result, doing, error);
-    statement->was_run = true;
-    statement->result = result;
+        return registry_postgres_fail(statement->store, result_taken, doing, error);
+    statement->result = result_taken;
     statement->row = -1;
-    statement->store->n_changed = g_ascii_strtoll(PQcmdTuples(result), NULL, 10);
+    return TRUE;
+}
+
+static gboolean run(Statement *statement, const char *doing, GError **error)
+{
+    if (!take(statement, ask(statement), doing, error))
+        return FALSE;
+    statement->was_run = true;
+    statement->store->n_changed = g_ascii_strtoll(PQcmdTuples(statement->result), NULL, 10);
     return TRUE;
 }
 
@@ -150,10 +173,22 @@ static int step(RegistrySqlStatement *base, const char *doing, GError **error)
     if (!statement->result && !run(statement, doing, error))
         return -1;
     g_clear_pointer(&statement->bytes, g_ptr_array_unref);
-    if (++statement->row < PQntuples(statement->result))
-        return 1;
-    let_go(statement);
-    return 0;
+    while (++statement->row >= PQntuples(statement->result)) {
+        PGresult *next = registry_postgres_cursor_next(
+            &statement->cursor, statement->store, g_steal_pointer(&statement->result));
+        if (!next) {
+            let_go(statement);
+            return 0;
+        }
+        if (!take(statement, next, doing, error))
+            return -1;
+    }
+    return 1;
+}
+
+static void expect_many(RegistrySqlStatement *base, bool many)
+{
+    ((Statement *)base)->many = many;
 }
 
 static void reset(RegistrySqlStatement *base)
@@ -347,12 +382,11 @@ static RegistryValue value(RegistrySqlStatement *base, int column)
 /* Two digits a byte, after \x. */
 static GByteArray *decode(const char *hex)
 {
-    GByteArray *bytes = g_byte_array_new();
-    for (const char *p = hex + 2; hex[0] == '\\' && p[0] && p[1]; p += 2) {
-        const guint8 byte =
-            (guint8)(g_ascii_xdigit_value(p[0]) << 4 | g_ascii_xdigit_value(p[1]));
-        g_byte_array_append(bytes, &byte, 1);
-    }
+    const guint n = hex[0] == '\\' ? (guint)(strlen(hex) - 2) / 2 : 0;
+    GByteArray *bytes = g_byte_array_set_size(g_byte_array_new(), n);
+    for (guint i = 0; i < n; i++)
+        bytes->data[i] = (guint8)(g_ascii_xdigit_value(hex[2 * i + 2]) << 4 |
+                                  g_ascii_xdigit_value(hex[2 * i + 3]));
     return bytes;
 }
 
@@ -429,6 +463,7 @@ const RegistrySqlEngine registry_postgres_engine = {.prepare = prepare,
     .free = free_statement,
     .step = step,
     .reset = reset,
+    .expect_many = expect_many,
     .bind_text = bind_text,
     .bind_integer = bind_integer,
     .bind_null = bind_null,

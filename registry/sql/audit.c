@@ -77,6 +77,7 @@ static RegistryValueChange change_of(RegistrySqlStatement *row)
 static gboolean hand_changes(
     RegistrySqlStatement *select, RegistryEachValueChange each, void *data, GError **error)
 {
+    registry_sql_expect_many(select, true);
     int state;
     while ((state = registry_sql_step(select, "reading the audit trail", error)) == 1) {
         const RegistryValueChange change = change_of(select);
@@ -227,6 +228,7 @@ gboolean registry_sql_accesses(
         error);
     if (!select)
         return FALSE;
+    registry_sql_expect_many(select, true);
     int state;
     while ((state = registry_sql_step(select, "reading the access log", error)) == 1) {
         const RegistryAccessEntry entry = access_of(select);

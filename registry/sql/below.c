@@ -106,8 +106,7 @@ gboolean registry_sql_reasons(RegistryStore *base, size_t f, size_t column, cons
     RegistrySqlStatement *select = reasons_statement(store, f, column, error);
     if (!select)
         return FALSE;
-    registry_sql_bind_text(select, 1, from ? from : "");
-    registry_sql_bind_end(select, 2, to);
+    registry_sql_bind_range(select, from, to);
     registry_sql_bind_text(select, 3, name);
     int state;
     gboolean ok = TRUE;

@@ -173,6 +173,7 @@ gboolean registry_sql_refused(
         store, "SELECT digest, import_id FROM proreg_refused ORDER BY digest", error);
     if (!select)
         return FALSE;
+    registry_sql_expect_many(select, true);
     int state;
     while ((state = registry_sql_step(select, "reading whom to refuse", error)) == 1)
         each(registry_sql_text(select, 0), registry_sql_integer(select, 1), data);

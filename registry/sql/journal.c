@@ -134,6 +134,7 @@ gboolean registry_sql_entries(
     g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store, sql, error);
     if (!select)
         return FALSE;
+    registry_sql_expect_many(select, true);
     int state;
     while ((state = registry_sql_step(select, "reading the journal", error)) == 1) {
         const RegistryEntry entry = entry_of(select);
@@ -250,6 +251,7 @@ gboolean registry_sql_leaves(RegistryStore *base, const char *log, int64_t id, c
     if (!select)
         return FALSE;
     registry_sql_bind(select, "tit", log, id, part);
+    registry_sql_expect_many(select, true);
     int state;
     while ((state = registry_sql_step(select, "reading the leaves", error)) == 1) {
         const RegistryLeaf leaf = {.number = registry_sql_integer(select, 0),
@@ -302,6 +304,7 @@ gboolean registry_sql_erased(
     if (!select)
         return FALSE;
     registry_sql_bind(select, "i", import_id);
+    registry_sql_expect_many(select, true);
     int state;
     while ((state = registry_sql_step(select, "reading what was erased", error)) == 1) {
         const RegistryErased erased = {.log = registry_sql_text(select, 0),

@@ -94,6 +94,7 @@ static gboolean hand_problems(
     RegistrySqlStatement *select_taken, RegistryEachProblem each, void *data, GError **error)
 {
     g_autoptr(RegistrySqlStatement) select = select_taken;
+    registry_sql_expect_many(select, true);
     int state;
     while ((state = registry_sql_step(select, "reading problems", error)) == 1) {
         RegistryStoredProblem problem = problem_of(select);
@@ -200,6 +201,8 @@ static gboolean hand_both(RegistrySqlStatement *const selects[2], RegistryEachPr
     void *data, GError **error)
 {
     static const char reading[] = "reading problems";
+    for (size_t i = 0; i < 2; i++)
+        registry_sql_expect_many(selects[i], true);
     int states[2] = {registry_sql_step(selects[0], reading, error), -1};
     if (states[0] >= 0)
         states[1] = registry_sql_step(selects[1], reading, error);
@@ -259,6 +262,7 @@ gboolean registry_sql_chunks(
     if (!select)
         return FALSE;
     registry_sql_bind(select, "i", import_id);
+    registry_sql_expect_many(select, true);
     int state;
     while ((state = registry_sql_step(select, "reading the original file", error)) == 1) {
         size_t size = 0;

@@ -182,6 +182,7 @@ static gboolean hand_queries(
     RegistrySqlStatement *select_taken, RegistryEachQuery each, void *data, GError **error)
 {
     g_autoptr(RegistrySqlStatement) select = select_taken;
+    registry_sql_expect_many(select, true);
     int state;
     while ((state = registry_sql_step(select, "reading queries", error)) == 1) {
         const RegistryQuery query = query_of(select);
@@ -238,6 +239,7 @@ gboolean registry_sql_open_queries(
         store->calls ? "SELECT site, event FROM main.proreg_open_queries()" : direct, error);
     if (!select)
         return FALSE;
+    registry_sql_expect_many(select, true);
     int state;
     while ((state = registry_sql_step(select, "counting queries", error)) == 1)
         take(registry_sql_text(select, 0), registry_sql_text(select, 1), 1, data);

@@ -4,9 +4,9 @@
  */
 #include "registry/sql/store.h"
 
-/* Binds the ends of a range of record ids. */
-static void bind_range(RegistrySqlStatement *select, const char *from, const char *to)
+void registry_sql_bind_range(RegistrySqlStatement *select, const char *from, const char *to)
 {
+    registry_sql_expect_many(select, g_strcmp0(from, to) != 0 || !from);
     registry_sql_bind_text(select, 1, from ? from : "");
     registry_sql_bind_end(select, 2, to);
 }
@@ -60,7 +60,7 @@ gboolean registry_sql_rows(RegistryStore *base, size_t f, const char *from, cons
     }
     RegistrySqlStatement *select = *slot;
     g_autofree RegistryValue *values = g_new(RegistryValue, form->n_columns + 1);
-    bind_range(select, from, to);
+    registry_sql_bind_range(select, from, to);
     int state;
     gboolean ok = TRUE;
     while (ok && (state = registry_sql_step(select, "reading rows", error)) != 0)
@@ -80,7 +80,7 @@ gboolean registry_sql_missing(RegistryStore *base, const char *from, const char 
         error);
     if (!select)
         return FALSE;
-    bind_range(select, from, to);
+    registry_sql_bind_range(select, from, to);
     int state;
     gboolean ok = TRUE;
     while (
@@ -109,7 +109,7 @@ gboolean registry_sql_belows(RegistryStore *base, const char *from, const char *
         error);
     if (!select)
         return FALSE;
-    bind_range(select, from, to);
+    registry_sql_bind_range(select, from, to);
     int state;
     gboolean ok = TRUE;
     while (
@@ -167,6 +167,8 @@ static gboolean list_records(RegistryStore *base, const Listing *listing, GError
         error);
     if (!select)
         return FALSE;
+    registry_sql_expect_many(
+        select, listing->n == INT64_MAX && g_strcmp0(listing->from, listing->to) != 0);
     registry_sql_bind_text(select, 1, listing->from);
     registry_sql_bind_text(select, 2, listing->after ? listing->from : "");
     registry_sql_bind_end(select, 3, listing->to);

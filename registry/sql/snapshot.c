@@ -77,6 +77,7 @@ gboolean registry_sql_rows_since(RegistryStore *base, size_t f, int64_t import_i
     if (!select)
         return FALSE;
     registry_sql_bind(select, "i", import_id);
+    registry_sql_expect_many(select, true);
     int state;
     while ((state = registry_sql_step(select, "reading rows", error)) == 1) {
         const RegistryKey key = {registry_sql_text(select, 0), registry_sql_text(select, 1),

@@ -25,6 +25,12 @@ int registry_sql_step(RegistrySqlStatement *statement, const char *doing, GError
     return statement->engine->step(statement, doing, error);
 }
 
+void registry_sql_expect_many(RegistrySqlStatement *statement, bool many)
+{
+    if (statement->engine->expect_many)
+        statement->engine->expect_many(statement, many);
+}
+
 void registry_sql_reset(RegistrySqlStatement *statement)
 {
     if (statement)

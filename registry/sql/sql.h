@@ -23,6 +23,8 @@ struct RegistrySqlEngine {
     void (*free)(RegistrySqlStatement *statement);
     int (*step)(RegistrySqlStatement *statement, const char *doing, GError **error);
     void (*reset)(RegistrySqlStatement *statement);
+    /** NULL: the engine holds one row at a time anyway. */
+    void (*expect_many)(RegistrySqlStatement *statement, bool many);
     void (*bind_text)(RegistrySqlStatement *statement, int index, const char *text);
     void (*bind_integer)(RegistrySqlStatement *statement, int index, int64_t number);
     void (*bind_null)(RegistrySqlStatement *statement, int index);
@@ -87,6 +89,14 @@ gboolean registry_sql_exec(RegistrySqlStore *store, const char *sql, GError **er
 
 /** One step: 1 for a row, 0 for the end, -1 with `error` set. */
 int registry_sql_step(RegistrySqlStatement *statement, const char *doing, GError **error);
+
+/**
+ * Before it is run: whether it may give more rows than memory should hold, until this is said
+ * otherwise. An engine that fetches by itself then fetches them in pieces, with a round trip a
+ * piece, while others are run as before; without it all at once. Outside of a transaction it
+ * makes no difference.
+ */
+void registry_sql_expect_many(RegistrySqlStatement *statement, bool many);
 
 /** Lets the rows go, so that the statement can be run anew; NULL is fine. */
 void registry_sql_reset(RegistrySqlStatement *statement);

@@ -60,6 +60,10 @@ gboolean registry_sql_settle(RegistrySqlStore *store, GError **error);
 /** Puts the records that wait, and not the rows of forms. */
 gboolean registry_sql_settle_records(RegistrySqlStore *store, GError **error);
 
+/** Binds ?1 and ?2 to the ends of a range of record ids, NULL for an open end; one record has
+ * not much, of others much is expected. */
+void registry_sql_bind_range(RegistrySqlStatement *statement, const char *from, const char *to);
+
 /** The first three columns of a row as its key: record id, event and instance. Borrowed as
  * texts are. */
 RegistryKey registry_sql_row_key(RegistrySqlStatement *statement);

@@ -156,6 +156,7 @@ static gboolean run_check(RegistrySqlStore *store, const char *where, const char
     g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store, sql, error);
     if (!select)
         return FALSE;
+    registry_sql_expect_many(select, true);
     int state;
     while ((state = registry_sql_step(select, "looking for rows of no entry", error)) == 1)
         each(where, registry_sql_text(select, 0), what, data);

@@ -104,6 +104,7 @@ static void bind_column(const Transfer *transfer, int column)
 
 static gboolean put_rows(const Transfer *transfer, GError **error)
 {
+    registry_sql_expect_many(transfer->select, true);
     int state;
     while ((state = registry_sql_step(transfer->select, "reading a table", error)) == 1) {
         for (guint i = 0; i < transfer->columns->len; i++)
