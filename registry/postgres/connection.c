@@ -120,6 +120,10 @@ static const char *advice_on(const char *state)
 gboolean registry_postgres_fail(
     RegistryPostgres *store, PGresult *result_taken, const char *doing, GError **error)
 {
+    /* A fault that the server has no code for is of this side. Where a request could not be
+       sent because the server went, the connection counts as lost only when that is read. */
+    if (!PQresultErrorField(result_taken, PG_DIAG_SQLSTATE))
+        (void)PQconsumeInput(store->connection);
     const bool lost = PQstatus(store->connection) != CONNECTION_OK;
     const char *state = lost ? "08" : PQresultErrorField(result_taken, PG_DIAG_SQLSTATE);
     const char *said = PQresultErrorField(result_taken, PG_DIAG_MESSAGE_PRIMARY);

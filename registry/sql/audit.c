@@ -238,6 +238,10 @@ gboolean registry_sql_accesses(
     return state == 0;
 }
 
+/* A record has few changes, an entry may have a million: no engine is to look for both and keep
+   what they share, as a server does that knows nothing of a table yet. */
+#define BY_RECORD " + 0"
+
 /* A command that answers, takes out, or makes one record of two. */
 gboolean registry_sql_value_was_corrected(RegistryStore *base, const RegistryPastKey *key,
     const char *column, const char *from, bool *corrected, GError **error)
@@ -249,7 +253,7 @@ gboolean registry_sql_value_was_corrected(RegistryStore *base, const RegistryPas
         "  'record void', 'record merge')\n"
         "FROM proreg_value_change AS c JOIN proreg_import AS i USING (import_id)\n"
         "WHERE c.record_id = ?1 AND c.event = ?2 AND c.instance = ?3 AND c.\"column\" = ?4\n"
-        "  AND c.import_id > ?6 AND c.import_id <= ?7\n"
+        "  AND c.import_id" BY_RECORD " > ?6 AND c.import_id" BY_RECORD " <= ?7\n"
         "  AND c.what = 'value' ORDER BY c.change_id DESC LIMIT 1",
         error);
     if (!select)
@@ -271,7 +275,7 @@ gboolean registry_sql_value_is_unlearned(RegistryStore *base, const RegistryPast
         "void')\n"
         "FROM proreg_value_change AS c JOIN proreg_import AS i USING (import_id)\n"
         "WHERE c.record_id = ?1 AND c.event = ?2 AND c.instance = ?3 AND c.\"column\" = ?4\n"
-        "  AND c.import_id > ?5 AND c.import_id <= ?6\n"
+        "  AND c.import_id" BY_RECORD " > ?5 AND c.import_id" BY_RECORD " <= ?6\n"
         "  AND (c.what = 'value' OR (c.what = 'learned' AND c.import_id NOT IN\n"
         "    (SELECT undoes FROM proreg_import WHERE undoes IS NOT NULL)))\n"
         "ORDER BY c.change_id DESC LIMIT 1",

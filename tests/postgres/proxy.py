@@ -2,12 +2,14 @@
 """A network that breaks: proxy.py PROREG SOURCE_DIR [SEED]. Between the program and the server
 stands a proxy that cuts connections after some bytes. What was imported through it is what goes
 in without it, once, and its chain verifies; a report is whole or none."""
-import json, os, random, socket, subprocess, sys, tempfile, threading, time
+import json, os, random, subprocess, sys, tempfile, time
 
 sys.dont_write_bytecode = True
+from network import Proxy
 from server import Server
 
 program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+study = os.path.join(source, "tests/postgres/everybody.yaml")
 seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(10**6)
 chance = random.Random(seed)
 faults = []
@@ -18,70 +20,6 @@ def check(holds, what):
     if not holds:
         faults.append(what)
         print("NOT SO (seed %d): %s" % (seed, what))
-
-
-class Proxy:
-    """Listens on 127.0.0.1. `limits` gives each connection, in order, the bytes that go through
-    it in both directions together; None: all. `taken` counts, of each, what came."""
-
-    def __init__(self, server, limits):
-        self.target = os.path.join(server.host, ".s.PGSQL.5432")
-        self.limits, self.taken, self.n_cut = iter(limits), [], 0
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def address(self, database):
-        return "postgresql://proreg@127.0.0.1:%d/%s?sslmode=disable&gssencmode=disable" % (
-            self.port, database)
-
-    def accept(self):
-        while True:
-            try:
-                client = self.listener.accept()[0]
-            except OSError:
-                return
-            limit = next(self.limits, None)
-            threading.Thread(target=self.carry, args=(client, limit), daemon=True).start()
-
-    def carry(self, client, limit):
-        server = socket.socket(socket.AF_UNIX)
-        server.connect(self.target)
-        state = {"n": 0}
-        self.taken.append(state)
-        lock = threading.Lock()
-
-        def end():
-            for side in (client, server):
-                try:
-                    side.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass
-
-        def pump(source_side, target):
-            while True:
-                try:
-                    data = source_side.recv(65536)
-                    with lock:
-                        left = len(data) if limit is None else max(limit - state["n"], 0)
-                        state["n"] += len(data)
-                    if not data:
-                        break
-                    target.sendall(data[:left])
-                    if left < len(data):
-                        self.n_cut += 1
-                        break
-                except OSError:
-                    break
-            end()
-
-        for pair in ((client, server), (server, client)):
-            threading.Thread(target=pump, args=pair, daemon=True).start()
-
-    def close(self):
-        """From here on nobody gets through."""
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
 
 
 def run(*arguments):
@@ -155,19 +93,20 @@ def cut_imports(server, paths, expected, n):
 
 
 def cut_reports(server):
-    whole = run("report", server.address("whole"), "segment", "--format", "json").stdout
+    whole = run("report", server.address("whole"), study, "--format", "json").stdout
+    check('"cells"' in whole, "a report without cuts")
     proxy = Proxy(server, [])
-    run("report", proxy.address("whole"), "segment", "--format", "json")
+    run("report", proxy.address("whole"), study, "--format", "json")
     n = proxy.taken[0]["n"]
     for _ in range(3):
         limit = chance.randrange(n)
         cutting = Proxy(server, [limit])
-        done = run("report", cutting.address("whole"), "segment", "--format", "json")
+        done = run("report", cutting.address("whole"), study, "--format", "json")
         check(done.returncode == 4 and done.stdout == "" and done.stderr.count("\n") == 1,
               "a report cut after %d of %d bytes: %d %s%s" % (
                   limit, n, done.returncode, done.stderr, done.stdout[:200]))
         cutting.close()
-    done = run("report", proxy.address("whole"), "segment", "--format", "json")
+    done = run("report", proxy.address("whole"), study, "--format", "json")
     check(done.stdout == whole, "and whole when it is asked again")
     proxy.close()
 

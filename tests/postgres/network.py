@@ -1,0 +1,71 @@
+"""A network between the program and a server of the tests, which counts what goes through and may
+break."""
+import os, socket, threading
+
+
+class Proxy:
+    """Listens on 127.0.0.1. `limits` gives each connection, in order, the bytes that go through
+    it in both directions together; None: all. `taken` counts, of each, what came."""
+
+    def __init__(self, server, limits):
+        self.target = os.path.join(server.host, ".s.PGSQL.5432")
+        self.limits, self.taken, self.n_cut = iter(limits), [], 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def address(self, database):
+        return "postgresql://proreg@127.0.0.1:%d/%s?sslmode=disable&gssencmode=disable" % (
+            self.port, database)
+
+    def accept(self):
+        while True:
+            try:
+                client = self.listener.accept()[0]
+            except OSError:
+                return
+            limit = next(self.limits, None)
+            threading.Thread(target=self.carry, args=(client, limit), daemon=True).start()
+
+    def carry(self, client, limit):
+        server = socket.socket(socket.AF_UNIX)
+        try:
+            server.connect(self.target)
+        except OSError:  # It does not run.
+            client.close()
+            return
+        state = {"n": 0}
+        self.taken.append(state)
+        lock = threading.Lock()
+
+        def end():
+            for side in (client, server):
+                try:
+                    side.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+
+        def pump(source_side, target):
+            while True:
+                try:
+                    data = source_side.recv(65536)
+                    with lock:
+                        left = len(data) if limit is None else max(limit - state["n"], 0)
+                        state["n"] += len(data)
+                    if not data:
+                        break
+                    target.sendall(data[:left])
+                    if left < len(data):
+                        self.n_cut += 1
+                        break
+                except OSError:
+                    break
+            end()
+
+        for pair in ((client, server), (server, client)):
+            threading.Thread(target=pump, args=pair, daemon=True).start()
+
+    def close(self):
+        """From here on nobody gets through."""
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
