@@ -11,6 +11,7 @@
 #include "commands/listing.h"
 #include "registry/access.h"
 #include "registry/audit.h"
+#include "registry/login.h"
 #include "registry/trail.h"
 
 typedef struct {
@@ -344,6 +345,9 @@ gboolean command_audit(
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
     if (!command_run_open_registry(&run, options->db, NULL, error))
+        return FALSE;
+    if (!options->verify && !options->access && !options->journal &&
+        !registry_login_sees(run.opened.registry, REGISTRY_SEES_TEXTS, error))
         return FALSE;
     if (options->verify)
         return command_audit_verify(&run, options->head, facts, error);

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "commands/listing.h"
 #include "registry/access.h"
+#include "registry/login.h"
 
 static const CommandColumn columns[] = {
     {"where", N_("table"), false}, {"row", N_("row"), false}, {"what", N_("what"), false}};
@@ -110,7 +111,7 @@ gboolean command_audit_verify(
     CommandRun *run, const char *head, CommandFacts *facts, GError **error)
 {
     Registry *registry = run->opened.registry;
-    if (!check_head(head, error))
+    if (!check_head(head, error) || !registry_login_sees(registry, REGISTRY_SEES_ALL, error))
         return FALSE;
     g_auto(RegistryAuditCheck) check = {0};
     const RegistryWatch watch = {.progress = run->sinks->progress,

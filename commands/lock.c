@@ -8,6 +8,7 @@
 #include "commands/inside.h"
 #include "commands/lock_parts.h"
 #include "commands/standing.h"
+#include "registry/login.h"
 #include "registry/snapshot.h"
 
 /* ---- What is open ---- */
@@ -390,6 +391,9 @@ gboolean command_lock(
     g_autoptr(Registry) registry =
         command_open(options->db, is_lock ? REGISTRY_WRITE : REGISTRY_READ, sinks, error);
     if (!registry)
+        return FALSE;
+    if ((is_lock || options->dry_run) &&
+        !registry_login_sees(registry, REGISTRY_SEES_ALL, error))
         return FALSE;
     return is_lock || options->dry_run ? make(&work, registry, facts, error)
                                        : emit_list(&work, registry, error);

@@ -11,6 +11,7 @@
 #include "commands/inside.h"
 #include "commands/query_which.h"
 #include "registry/corrections.h"
+#include "registry/login.h"
 
 enum { COLUMNS = 11 };
 
@@ -314,7 +315,8 @@ gboolean command_query_corrections(const CommandQueryCorrections *options,
     BaseOutput *redcap = options->redcap
                              ? base_outputs_add(run.outputs, "--redcap", options->redcap, NULL)
                              : NULL;
-    if (!command_run_open_registry(&run, options->db, options->site, error))
+    if (!command_run_open_registry(&run, options->db, options->site, error) ||
+        !registry_login_sees(run.opened.registry, REGISTRY_SEES_TEXTS, error))
         return FALSE;
     g_autoptr(RegistryCorrections) corrections =
         registry_corrections(run.opened.registry, base_clock_day(&sinks->clock), error);

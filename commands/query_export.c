@@ -118,8 +118,9 @@ static gboolean write_list(const SchemaStudy *study, const RegistryQueries *quer
     return command_emit(output, data, size, error);
 }
 
-/* The entry of the journal that a list is. */
-static gboolean note_list(Registry *registry, const CommandQueryExport *options,
+/* The entry of the journal that a list is: begun before the list is written, so that no file is
+   left where there may be none. */
+static RegistryChange *begin_list(Registry *registry, const CommandQueryExport *options,
     const char *site, const char *file, const RegistryQueries *queries,
     const CommandSinks *sinks, GError **error)
 {
@@ -131,14 +132,16 @@ static gboolean note_list(Registry *registry, const CommandQueryExport *options,
         .user = options->user,
         .reason = options->reason,
         .clock = sinks->clock};
-    RegistryChange *change = registry_change_begin(registry, &info, error);
-    if (!change)
-        return FALSE;
+    return registry_change_begin(registry, &info, error);
+}
+
+static gboolean end_list(RegistryChange *change, const char *file, guint n,
+    const CommandSinks *sinks, GError **error)
+{
     g_autofree char *list = g_strdup_printf("%" G_GINT64_FORMAT, registry_change_id(change));
     if (!registry_change_commit(change, "done", NULL, error))
         return FALSE;
     g_autofree char *shown = g_path_get_basename(file);
-    const guint n = queries->queries->len;
     g_autofree char *arguments = base_arguments("tnt", shown, (gint64)n, list);
     g_autofree char *note = base_words_compose_n(sinks->words,
         NN_("{1}: {2} query, list {3}", "{1}: {2} queries, list {3}"), n, arguments);
@@ -149,17 +152,24 @@ static gboolean note_list(Registry *registry, const CommandQueryExport *options,
 static gboolean export_one(const CommandQueryExport *options, const CommandSinks *sinks,
     Registry *registry, BaseOutput *output, GError **error)
 {
+    const char *file = options->output;
     g_autoptr(RegistryQueries) queries =
         command_queries_read(registry, &options->which, "open", &sinks->clock, error);
     g_auto(CommandAddress) address = {0};
     if (!queries ||
         !command_address(registry, options->which.site, options->lang, &address, error))
         return FALSE;
-    if (!write_list(
-            registry_study(registry), queries, options->output, address.words, output, error))
+    RegistryChange *change =
+        file ? begin_list(registry, options, options->which.site, file, queries, sinks, error)
+             : NULL;
+    if (file && !change)
         return FALSE;
-    return !options->output || note_list(registry, options, options->which.site,
-                                   options->output, queries, sinks, error);
+    if (!write_list(registry_study(registry), queries, file, address.words, output, error)) {
+        if (change)
+            registry_change_cancel(change);
+        return FALSE;
+    }
+    return !change || end_list(change, file, queries->queries->len, sinks, error);
 }
 
 /* What goes with the list, ready to be pasted. New text. */
@@ -200,10 +210,17 @@ static gboolean export_site(const CommandQueryExport *options, const CommandSink
     g_autofree char *mail = mail_of(study, site->label, name, queries->queries->len, &address);
     BaseOutput *list_output = base_outputs_add(outputs, "--all", list, NULL);
     BaseOutput *mail_output = base_outputs_add(outputs, "--all", letter, NULL);
-    return base_outputs_open(outputs, error) &&
-           write_list(study, queries, list, address.words, list_output, error) &&
-           command_emit(mail_output, mail, strlen(mail), error) &&
-           note_list(registry, options, site->code, list, queries, sinks, error);
+    RegistryChange *change =
+        base_outputs_open(outputs, error)
+            ? begin_list(registry, options, site->code, list, queries, sinks, error)
+            : NULL;
+    if (!change)
+        return FALSE;
+    if (write_list(study, queries, list, address.words, list_output, error) &&
+        command_emit(mail_output, mail, strlen(mail), error))
+        return end_list(change, list, queries->queries->len, sinks, error);
+    registry_change_cancel(change);
+    return FALSE;
 }
 
 static gboolean check_options(const CommandQueryExport *options, GError **error)

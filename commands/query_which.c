@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "commands/inside.h"
+#include "registry/login.h"
 
 const char *const command_query_states[] = {
     "open", "answered", "accepted", "closed", "active", NULL};
@@ -84,7 +85,8 @@ gboolean command_queries_each(Registry *registry, const CommandQueries *which,
 {
     Meant meant;
     Counted counted = {each, data, 0};
-    if (!find_meant(registry, which, states, clock, &meant, error) ||
+    if (!registry_login_sees(registry, REGISTRY_SEES_TEXTS, error) ||
+        !find_meant(registry, which, states, clock, &meant, error) ||
         !registry_queries_each(registry, &meant.filter, count, &counted, error))
         return FALSE;
     if (!which->id || counted.n > 0)

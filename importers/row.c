@@ -60,6 +60,8 @@ static const char *find_site(ImportWork *work, ImportRow *row)
     row->site = group[0] != '\0' ? group : work->file_site;
     if (!row->site && !work->options->check_only)
         return N_("neither --site nor the access group says whose row this is");
+    if (row->site && !registry_import_sends(work->import, row->site))
+        return N_("who imports has no right to patients of this hospital");
     return NULL;
 }
 

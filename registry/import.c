@@ -57,6 +57,7 @@ static void import_free(RegistryImport *import)
     g_array_unref(import->cleared);
     g_array_unref(import->reverted);
     (void)g_string_free(import->last_site, TRUE);
+    (void)g_string_free(import->sent_site, TRUE);
     g_free(import);
 }
 
@@ -108,6 +109,7 @@ static RegistryImport *import_new(Registry *registry, const RegistryImportInfo *
     import->cleared = g_array_new(FALSE, FALSE, sizeof(size_t));
     import->reverted = g_array_new(FALSE, FALSE, sizeof(size_t));
     import->last_site = g_string_new(NULL);
+    import->sent_site = g_string_new(NULL);
     keep_info(import, info);
     return import;
 }
@@ -121,7 +123,8 @@ RegistryImport *registry_import_begin(
         goto failed;
     import->moves = registry_moves_ref(import->change->moves);
     const int64_t n_records = registry_n_records(registry, error);
-    import->had_records = n_records != 0;
+    /* A login may see none of those that there are. */
+    import->had_records = n_records != 0 || registry->store->driver->guests.role;
     if (n_records < 0)
         goto cancelled;
     if (!g_str_equal(import->info.command, "import"))

@@ -248,6 +248,15 @@ gboolean registry_import_origin(
     RegistryImport *import, const char *record_id, RegistryOrigin *origin, GError **error);
 void registry_origin_clear(RegistryOrigin *origin);
 
+/** Whether the login that imports may send patients of the site; where no rights bind it, it
+ * may. */
+bool registry_import_sends(RegistryImport *import, const char *site);
+
+/** Hands out those of the ids (char *) that look like (registry/id_folded.h) one of a record
+ * that the login does not see; none where it sees all. */
+gboolean registry_import_each_alike(RegistryImport *import, const GPtrArray *ids,
+    void (*take)(const char *record_id, void *data), void *data, GError **error);
+
 /** Hands out the id and site of every record, in byte order; borrowed for the call. */
 typedef void (*RegistryRecordTake)(const char *record_id, const char *site, void *data);
 gboolean registry_import_each_record(

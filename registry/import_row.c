@@ -25,6 +25,18 @@ static gboolean take_owner(const RegistryRecord *record, void *data, GError **er
     return TRUE;
 }
 
+/* A fault of the connection is told by what is asked next. */
+bool registry_import_sends(RegistryImport *import, const char *site)
+{
+    RegistryStore *store = import->registry->store;
+    bool sends = true;
+    if (!store->driver->guests.sends || g_str_equal(import->sent_site->str, site))
+        return true;
+    if (store->driver->guests.sends(store, site, &sends, NULL) && sends)
+        g_string_assign(import->sent_site, site);
+    return sends;
+}
+
 /* Whose the record is, "" where it is not there yet; import->last_site is set. */
 static gboolean find_owner(RegistryImport *import, const char *record_id, GError **error)
 {

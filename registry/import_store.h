@@ -28,6 +28,7 @@ struct RegistryImport {
 
     GString *last_record; /**< Record that the next four speak of; "" for none. */
     GString *last_site;
+    GString *sent_site; /**< Of which the login may send patients; "" before somebody asked. */
     RegistryFresh *fresh;
     int64_t last_line;   /**< On which it came, where it came with this file. */
     bool last_created;   /**< It came with this file, and its rows in a run. */

@@ -202,36 +202,16 @@ static gboolean vouch(const RegistryEntry *entry, void *data, GError **error)
 
 /* ---- Who was erased since ---- */
 
-static gboolean take_erased(const RegistryValueChange *change, void *data, GError **error)
+static void take_erased(int64_t import_id, int64_t n, const char *content, void *data)
 {
-    (void)error;
     const GPtrArray *locks = data;
-    if (g_strcmp0(change->what, REGISTRY_CHANGE_SNAPSHOT) != 0 || !change->new_value)
-        return TRUE;
     for (guint i = 0; i < locks->len; i++) {
         RegistryLock *lock = locks->pdata[i];
-        if (g_ascii_strtoll(change->subject ? change->subject : "", NULL, 10) !=
-            lock->import_id)
+        if (lock->import_id != import_id)
             continue;
-        lock->erased += change->instance;
-        (void)g_strlcpy(lock->content_now, change->new_value, sizeof lock->content_now);
+        lock->erased += n;
+        (void)g_strlcpy(lock->content_now, content, sizeof lock->content_now);
     }
-    return TRUE;
-}
-
-/* The locks' content as erasures left it. */
-typedef struct {
-    RegistryStore *store;
-    GPtrArray *locks;
-} Erasures;
-
-static gboolean read_erasure(const RegistryEntry *entry, void *data, GError **error)
-{
-    const Erasures *erasures = data;
-    RegistryStore *store = erasures->store;
-    return g_strcmp0(entry->command, REGISTRY_ERASE) != 0 ||
-           store->driver->value_changes(
-               store, entry->import_id, take_erased, erasures->locks, error);
 }
 
 /* ---- Sound locks ---- */
@@ -243,10 +223,9 @@ static gboolean read_locks(RegistryStore *store, Locks *read, GError **error)
         .erased = g_array_new(FALSE, FALSE, sizeof(int64_t)),
         .states = g_array_new(FALSE, TRUE, sizeof(State)),
         .bare = g_array_new(FALSE, FALSE, sizeof(int64_t))};
-    Erasures erasures = {store, read->locks};
     if (!store->driver->chain_end(store, &end, error) ||
         !store->driver->snapshots(store, take_lock, read, error) ||
-        !store->driver->entries(store, read_erasure, &erasures, error))
+        !store->driver->erasing.locks_erased(store, take_erased, read->locks, error))
         return FALSE;
     g_array_set_size(read->states, read->locks->len);
     Vouch work = {store, end.import_id, read};

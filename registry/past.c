@@ -306,6 +306,12 @@ static const char *login(const RegistryStore *store)
     return now->driver->guests.login ? now->driver->guests.login(now) : NULL;
 }
 
+static const char *role(const RegistryStore *store)
+{
+    const RegistryStore *now = ((const PastStore *)store)->now;
+    return now->driver->guests.role ? now->driver->guests.role(now) : NULL;
+}
+
 static gboolean access_add(
     RegistryStore *store, const RegistryAccessEntry *entry, GError **error)
 {
@@ -359,6 +365,15 @@ static gboolean secret(RegistryStore *store, uint8_t key[REGISTRY_KEY_BYTES], GE
     return now->driver->erasing.secret(now, key, error);
 }
 
+static gboolean erased_by(
+    RegistryStore *store, const char *look, bool *asks, int64_t *import_id, GError **error)
+{
+    RegistryStore *now = past_of(store)->now;
+    *asks = false;
+    return !now->driver->erasing.erased_by ||
+           now->driver->erasing.erased_by(now, look, asks, import_id, error);
+}
+
 /* ---- Entering ---- */
 
 static gboolean find_end(const RegistryEntry *entry, void *data, GError **error)
@@ -410,7 +425,7 @@ static PastStore *past_new(Registry *registry, int64_t import_id)
     past->end.import_id = import_id;
     registry_past_kept_init(past);
     past->driver = (RegistryDriver){.close = close_past,
-        .guests.login = login,
+        .guests = {.login = login, .role = role},
         .newest_layout = registry->store->driver->newest_layout,
         .layout = layout,
         .begin = begin,
@@ -419,7 +434,7 @@ static PastStore *past_new(Registry *registry, int64_t import_id)
         .study_files_of = study_files_of,
         .snapshots = snapshots,
         .access_add = access_add,
-        .erasing = {.refused = refused, .secret = secret},
+        .erasing = {.erased_by = erased_by, .refused = refused, .secret = secret},
         .access_end = access_end,
         .accesses = accesses,
         .entries = entries,

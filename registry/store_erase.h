@@ -36,6 +36,11 @@ typedef gboolean (*RegistryEachErased)(
 /** The keyed hash of an id of who was erased, and the entry that did it. */
 typedef void (*RegistryEachRefused)(const char *digest, int64_t import_id, void *data);
 
+/** An erasure took persons out of a lock: the entry that made the lock, how many, and the hash
+ * of the content that is read of it since. */
+typedef void (*RegistryEachLockErased)(
+    int64_t import_id, int64_t n, const char *content, void *data);
+
 /** A text of the store. @param row  what names it in its table; "" for nothing. */
 typedef void (*RegistryEachText)(
     const char *table, const char *row, const char *column, const char *text, void *data);
@@ -82,6 +87,9 @@ typedef struct {
      */
     gboolean (*snapshot_erase)(RegistryStore *store, const char *name,
         const struct RegistrySnapshot *as, int64_t n, GError **error);
+    /** What erasures took out of locks, as the trail has it, in order; for every login. */
+    gboolean (*locks_erased)(
+        RegistryStore *store, RegistryEachLockErased each, void *data, GError **error);
     /** Takes out the row of that name, which is no lock. */
     gboolean (*snapshot_remove)(RegistryStore *store, const char *name, GError **error);
     /** The registry's own key. */

@@ -16,6 +16,15 @@ typedef struct {
     /** Who is logged in, where a store knows and holds to it: changes are theirs; borrowed.
      * NULL: anybody, or nobody knows. */
     const char *(*login)(const RegistryStore *store);
+    /** What that login is: "site", "coordinator", "statistician" or "auditor"; borrowed, NULL
+     * where no login binds. */
+    const char *(*role)(const RegistryStore *store);
+    /** Whether it may send new patients of a hospital. */
+    gboolean (*sends)(RegistryStore *store, const char *site, bool *sends, GError **error);
+    /** Those of the ids (a JSON array) that look like (registry/id_folded.h) one of a record
+     * that this login does not see, in no order. */
+    gboolean (*alike)(RegistryStore *store, const char *ids,
+        void (*each)(const char *record_id, void *data), void *data, GError **error);
     /**
      * The two sums over all records that registry_digest_content and registry_digest_origins
      * make, also of records that this login does not see. *known is false where digests are

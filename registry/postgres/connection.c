@@ -93,6 +93,9 @@ PGconn *registry_postgres_connect(const char *address, GError **error)
     return NULL;
 }
 
+/* Lack of a right. */
+#define DENIED "42501"
+
 /* What to do about a fault that the server, the network or another user is to blame for, by the
    code of SQLSTATE (appendix A of PostgreSQL's manual); NULL for others. */
 static const char *advice_on(const char *state)
@@ -102,7 +105,7 @@ static const char *advice_on(const char *state)
     } known[] = {
         {"55P03", "another process keeps it locked; try again when that one has ended"},
         {"40", "another process was at work on the same rows; run the command again"},
-        {"42501", "this login may not do that; ask who looks after the server"},
+        {DENIED, "this login may not do that; ask who looks after the server"},
         {"53100", "the server's disk is full; make room and run the command again"},
         {"53", "the server has no room left for it; try again later"},
         {"57P", "the server was stopped; nothing of the change was kept: run the command again "
@@ -115,6 +118,22 @@ static const char *advice_on(const char *state)
         if (g_str_has_prefix(state, known[i].begins))
             return known[i].advice;
     return NULL;
+}
+
+/* What a login that is bound by rights may not do: the server would name its own objects. */
+static gboolean deny(
+    const RegistryPostgres *store, const char *state, const char *said, GError **error)
+{
+    const bool sees_all =
+        g_strv_contains((const char *const[]){"coordinator", "auditor", NULL}, store->role);
+    g_autofree char *why =
+        g_str_equal(state, REGISTRY_POSTGRES_DENIED)
+            ? g_strdup(said)
+            : g_strdup_printf("it needs more than the role has; ask %swho owns the registry",
+                  sees_all ? "" : "a coordinator, or ");
+    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE, "%s: %s (role %s) may not do that: %s",
+        store->address, store->login, store->role, why);
+    return FALSE;
 }
 
 gboolean registry_postgres_fail(
@@ -132,7 +151,10 @@ gboolean registry_postgres_fail(
         lost || (state && (g_str_has_prefix(state, "40") || g_str_has_prefix(state, "57P")));
     g_autofree char *fault = g_strdup(said ? said : PQerrorMessage(store->connection));
     (void)g_strdelimit(g_strstrip(fault), "\n", ' ');
-    if (advice)
+    if (store->login && state &&
+        (g_str_equal(state, DENIED) || g_str_equal(state, REGISTRY_POSTGRES_DENIED)))
+        (void)deny(store, state, fault, error);
+    else if (advice)
         g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE, "%s: %s: %s", store->address, fault,
             advice);
     else

@@ -36,6 +36,35 @@ static const char is_taken[] =
     "   EXISTS (SELECT FROM main.proreg_value_change c WHERE c.what = 'record'\n"
     "     AND c.subject IN ('rename', 'merge') AND c.old_value = id))";
 
+/* How an id looks, as registry/id_folded.c has it; of letters beyond ASCII those that are taken
+   for another one lose their height alone. */
+static const char look[] =
+    "DECLARE t text := id; BEGIN\n"
+    "IF octet_length(id) <> length(id) THEN\n"
+    "  t := translate(normalize(id, NFKC), U&'"
+    "\\03b1\\03b2\\03b5\\03b7\\03b9\\03ba\\03bc\\03bd\\03bf\\03c1\\03c4\\03c5\\03c7\\03b6\\0430"
+    "\\0432\\0435\\043a\\043c\\043d\\043e\\0440\\0441\\0442\\0443\\0445\\0455\\0456\\0458"
+    "\\0391\\0392\\0395\\0397\\0399\\039a\\039c\\039d\\039f\\03a1\\03a4\\03a5\\03a7\\0396\\0410"
+    "\\0412\\0415\\041a\\041c\\041d\\041e\\0420\\0421\\0422\\0423\\0425\\0405\\0406\\0408',\n"
+    "  'abeh1kmn0ptyxzabekmh0pctyxs1jabeh1kmn0ptyxzabekmh0pctyxs1j');\n"
+    "  t := regexp_replace(t, "
+    "'[\\u058a\\u05be\\u1400\\u1680\\u1806\\u2000-\\u200a\\u2010-\\u2015"
+    "\\u202f\\u205f\\u2212\\u2e17\\u2e1a\\u2e3a\\u2e3b\\u2e40\\u2e5d\\u3000\\u301c\\u3030\\u30a"
+    "0"
+    "\\u30fc]', '', 'g');\n"
+    "END IF;\n"
+    "t := translate(lower(t COLLATE \"C\"), 'oli-_ ', '011');\n"
+    "t := CASE WHEN t ~ '^[0-9]+\\.[0-9]+$' THEN regexp_replace(t, '\\.?0+$', '')\n"
+    "  WHEN t ~ '^[0-9][0-9,]*$' THEN replace(t, ',', '') ELSE t END;\n"
+    "RETURN regexp_replace(t, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g'); END";
+
+/* Those ids that look like one of another hospital's records. */
+static const char alike[] =
+    "SELECT DISTINCT n.id FROM jsonb_array_elements_text(ids) AS n (id)\n"
+    "JOIN main.proreg_record r ON main.proreg_look(r.record_id) = main.proreg_look(n.id)\n"
+    "WHERE r.record_id <> n.id AND r.site <> ALL (main.proreg_sites())\n"
+    "  AND r.record_id <> ALL (main.proreg_came())";
+
 /* A field of a hash, and several, as docs/registry.md has them. */
 static const char field[] =
     "SELECT CASE WHEN t IS NULL THEN convert_to('-:', 'UTF8') ELSE convert_to(\n"
@@ -86,8 +115,10 @@ static const char head_of[] =
     "  (SELECT i.hash FROM main.proreg_import i WHERE i.import_id < entry\n"
     "    ORDER BY i.import_id DESC LIMIT 1), repeat('0', 64))";
 
-/* Says what may not be. */
-static const char deny[] = "BEGIN RAISE insufficient_privilege USING MESSAGE = sentence; END";
+/* Says what may not be, under a code of ours (registry/postgres/connection.c). */
+static const char deny[] =
+    "BEGIN RAISE EXCEPTION USING ERRCODE = '" REGISTRY_POSTGRES_DENIED "', MESSAGE = sentence; "
+    "END";
 
 static const char alone[] = "SELECT pg_advisory_xact_lock(" REGISTRY_POSTGRES_LOCK ")";
 
@@ -100,10 +131,13 @@ static const char entry_add[] =
     "  e.content_after IS NOT NULL OR e.digest IS NOT NULL OR e.key IS NULL THEN PERFORM "
     "main.proreg_deny('an entry begins empty'); END IF;\n"
     "IF NOT main.proreg_has_role('{coordinator}') AND (\n"
-    "  cardinality(main.proreg_sites()) = 0 OR e.site <> ALL (main.proreg_sites()) OR\n"
-    "  e.command NOT IN ('import', 'duplicates', 'query answer', 'query import')) THEN "
+    "  cardinality(main.proreg_sites()) = 0 OR e.site <> ALL (main.proreg_sites())) THEN "
     "PERFORM main.proreg_deny('only a coordinator may, and a hospital for its own patients'); "
     "END IF;\n"
+    "IF NOT main.proreg_has_role('{coordinator}') AND\n"
+    "  e.command NOT IN ('import', 'duplicates', 'query answer', 'query import') THEN "
+    "PERFORM main.proreg_deny('a hospital imports files and answers queries, and only a "
+    "coordinator may do the rest'); END IF;\n"
     "PERFORM main.proreg_alone();\n"
     "IF NOT main.proreg_has_role('{coordinator}') AND\n"
     "  e.content_before IS DISTINCT FROM main.proreg_before_now() THEN PERFORM "
@@ -214,6 +248,13 @@ static const char open_queries[] =
     "WHERE q.state = 'open' AND (main.proreg_has_role('{coordinator,statistician,auditor}')\n"
     "  OR coalesce(r.site, i.site) = ANY (main.proreg_sites()))";
 
+/* What is read of locks since an erasure; hashes alone, of which everybody is told. */
+static const char locks_erased[] =
+    "SELECT c.subject, c.instance, c.new_value FROM main.proreg_value_change c\n"
+    "JOIN main.proreg_import i ON i.import_id = c.import_id\n"
+    "WHERE c.what = 'snapshot' AND c.new_value IS NOT NULL AND i.command = 'erase'\n"
+    "ORDER BY c.change_id";
+
 static const char n_erased[] = "SELECT count(*) FROM main.proreg_refused";
 
 #define SQL "sql STABLE SECURITY DEFINER"
@@ -227,6 +268,8 @@ static const RegistryPostgresFunction functions[] = {
     {"proreg_came", "", "text[]", SQL, came, true},
     {"proreg_is_own", "id text", "boolean", SQL, is_own, true},
     {"proreg_is_taken", "id text", "boolean", SQL, is_taken, true},
+    {"proreg_look", "id text", "text", "plpgsql IMMUTABLE", look, true},
+    {"proreg_alike", "ids jsonb", "SETOF text", SQL, alike, true},
     {"proreg_content", "OUT content text, OUT origins text", "record", SQL, content, true},
     {"proreg_commit", "k bytea", "text", SQL, commit, false},
     {"proreg_before_now", "", "text", SQL, before_now, true},
@@ -249,6 +292,8 @@ static const RegistryPostgresFunction functions[] = {
     {"proreg_open_queries", "OUT site text, OUT event text", "SETOF record", SQL, open_queries,
         true},
     {"proreg_n_erased", "", "bigint", SQL, n_erased, true},
+    {"proreg_locks_erased", "OUT subject text, OUT n bigint, OUT content text", "SETOF record",
+        SQL, locks_erased, true},
 };
 
 void registry_postgres_function(GPtrArray *statements, const RegistryPostgresFunction *function)

@@ -6,21 +6,59 @@
 #include "base/error.h"
 #include "registry/postgres/inside.h"
 
-gboolean registry_postgres_look_who(RegistryPostgres *store, GError **error)
+static gboolean fail_without_role(
+    const RegistryPostgres *store, const char *login, GError **error)
+{
+    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        "%s: %s has no role in this registry; who owns it gives one (SELECT "
+        "main.proreg_grant('%s', ...))",
+        store->address, login, login);
+    return FALSE;
+}
+
+/* The widest role of the login, of those that its groups have. */
+static gboolean look_which(RegistryPostgres *store, const char *login, GError **error)
 {
     g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(&store->sql,
-        "SELECT pg_catalog.row_security_active('main.proreg_record'), session_user", error);
+        "SELECT r FROM unnest('{coordinator,auditor,statistician,site}'::text[])\n"
+        "  WITH ORDINALITY AS u (r, n) WHERE main.proreg_has_role(ARRAY[r]) ORDER BY n LIMIT 1",
+        error);
+    const int state =
+        select ? registry_sql_step(select, "looking who is logged in", error) : -1;
+    if (state == 0)
+        return fail_without_role(store, login, error);
+    if (state < 0)
+        return FALSE;
+    store->sql.calls = true;
+    store->login = g_strdup(login);
+    store->role = g_strdup(registry_sql_text(select, 0));
+    return TRUE;
+}
+
+gboolean registry_postgres_look_who(RegistryPostgres *store, GError **error)
+{
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(
+        &store->sql, "SELECT session_user, has_schema_privilege('main', 'USAGE')", error);
     if (!select || registry_sql_step(select, "looking who is logged in", error) != 1)
         return FALSE;
-    store->sql.calls = registry_sql_integer(select, 0) != 0;
-    if (store->sql.calls)
-        store->login = g_strdup(registry_sql_text(select, 1));
-    return TRUE;
+    g_autofree char *login = g_strdup(registry_sql_text(select, 0));
+    int64_t is_bound = 0;
+    if (registry_sql_integer(select, 1) == 0)
+        return fail_without_role(store, login, error);
+    return registry_sql_ask(&store->sql,
+               "SELECT pg_catalog.row_security_active('main.proreg_record')", &is_bound,
+               error) &&
+           (!is_bound || look_which(store, login, error));
 }
 
 const char *registry_postgres_login(const RegistryStore *base)
 {
     return ((const RegistryPostgres *)base)->login;
+}
+
+const char *registry_postgres_role(const RegistryStore *base)
+{
+    return ((const RegistryPostgres *)base)->role;
 }
 
 /* A row of texts; *known is false where the first is NULL. */
@@ -86,6 +124,41 @@ gboolean registry_postgres_is_taken(
     const int state = registry_sql_step(select, "asking for a record id", error);
     *taken = state == 1 && registry_sql_integer(select, 0) != 0;
     return state >= 0;
+}
+
+gboolean registry_postgres_sends(
+    RegistryStore *base, const char *site, bool *sends, GError **error)
+{
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    *sends = true;
+    if (!store->calls)
+        return TRUE;
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
+        "SELECT ?1 = ANY (main.proreg_sites()) OR main.proreg_has_role('{coordinator}')",
+        error);
+    if (!select)
+        return FALSE;
+    registry_sql_bind(select, "t", site);
+    const int state = registry_sql_step(select, "asking for a hospital", error);
+    *sends = state == 1 && registry_sql_integer(select, 0) != 0;
+    return state >= 0;
+}
+
+gboolean registry_postgres_alike(RegistryStore *base, const char *ids,
+    void (*each)(const char *record_id, void *data), void *data, GError **error)
+{
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    if (!store->calls)
+        return TRUE;
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(
+        store, "SELECT id FROM main.proreg_alike(?1::jsonb) AS a (id)", error);
+    if (!select)
+        return FALSE;
+    registry_sql_bind(select, "t", ids);
+    int state;
+    while ((state = registry_sql_step(select, "asking for look-alike ids", error)) == 1)
+        each(registry_sql_text(select, 0), data);
+    return state == 0;
 }
 
 gboolean registry_postgres_erased_by(

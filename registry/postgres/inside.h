@@ -18,6 +18,7 @@ typedef struct {
     char *address;
     RegistryPostgresWaiting *waiting; /**< NULL until there is one. */
     char *login;     /**< That is bound by rights (rights.c); NULL for the registry's owner. */
+    char *role;      /**< Of that login. */
     bool is_new;     /**< Created, and nothing committed yet. */
     int64_t studied; /**< The last entry with study files when the tables were looked at; -1
                         before. */
@@ -85,7 +86,7 @@ char *registry_postgres_converted(const char *column, char from, char to);
 #define REGISTRY_POSTGRES_MARK "proreg registry, layout %d, revision %d"
 /** Of what a server has beside the layout's tables: functions, triggers, rights. It grows with
  * each change of theirs. */
-#define REGISTRY_POSTGRES_REVISION 2
+#define REGISTRY_POSTGRES_REVISION 3
 /** When a trigger forgets digests, as the server writes it. */
 #define REGISTRY_POSTGRES_BY_OTHERS                                                            \
     "(current_setting('proreg.own'::text, true) IS DISTINCT FROM 'yes'::text)"
@@ -93,6 +94,9 @@ char *registry_postgres_converted(const char *column, char from, char to);
 /** Who writes keeps other writers of the registry out, whatever they write, by an advisory lock
  * of this number; the chain has one end. */
 #define REGISTRY_POSTGRES_LOCK "1347569991"
+
+/** SQLSTATE of what our own functions refuse, by a sentence. */
+#define REGISTRY_POSTGRES_DENIED "PR001"
 
 /** Statements that make all but the schema, in order (char *): each makes one thing and has
  * one form, which registry/postgres/expected.c reads. New. */
@@ -132,6 +136,11 @@ void registry_postgres_form_rights(GPtrArray *statements, const RegistryForm *fo
 gboolean registry_postgres_look_who(RegistryPostgres *store, GError **error);
 /** What the members of registry/store.h of these names say. */
 const char *registry_postgres_login(const RegistryStore *base);
+const char *registry_postgres_role(const RegistryStore *base);
+gboolean registry_postgres_sends(
+    RegistryStore *base, const char *site, bool *sends, GError **error);
+gboolean registry_postgres_alike(RegistryStore *base, const char *ids,
+    void (*each)(const char *record_id, void *data), void *data, GError **error);
 gboolean registry_postgres_content(RegistryStore *base, char content[BASE_SHA256_SIZE],
     char origins[BASE_SHA256_SIZE], bool *known, GError **error);
 gboolean registry_postgres_content_before(

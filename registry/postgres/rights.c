@@ -25,7 +25,7 @@ static const char regrant[] =
     "        'proreg_original', 'proreg_problem', 'proreg_again', 'proreg_query',\n"
     "        'proreg_value_change', 'proreg_access')) OR\n"
     "      (r.role = 'statistician' AND t.name IN ('proreg_value_change', 'proreg_import',\n"
-    "        'proreg_query', 'proreg_problem', 'proreg_part', 'proreg_leaf')) "
+    "        'proreg_access', 'proreg_query', 'proreg_problem', 'proreg_part', 'proreg_leaf')) "
     "THEN\n"
     "      EXECUTE format('GRANT SELECT ON main.%I TO %I', t.name, r.login);\n"
     "    END IF;\n"

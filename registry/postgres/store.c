@@ -21,6 +21,7 @@ static void close_store(RegistryStore *base)
     registry_postgres_waiting_free(store->waiting);
     PQfinish(store->connection);
     g_free(store->login);
+    g_free(store->role);
     g_free(store->address);
     g_free(store);
 }
@@ -300,7 +301,9 @@ const RegistryDriver registry_postgres_driver = {REGISTRY_SQL_MEMBERS, .create =
     .make_tables = registry_postgres_make_tables, .begin = begin, .commit = commit,
     .roll_back = roll_back, .recover = recover, .is_foreign = is_foreign, .adopt = adopt,
     .is_sound = is_sound, .strays = registry_sql_strays, .erasing.erase_begin = erase_begin,
-    .guests.login = registry_postgres_login, .guests.content = registry_postgres_content,
+    .guests.login = registry_postgres_login, .guests.role = registry_postgres_role,
+    .guests.sends = registry_postgres_sends, .guests.alike = registry_postgres_alike,
+    .guests.content = registry_postgres_content,
     .guests.content_before = registry_postgres_content_before,
     .guests.is_taken = registry_postgres_is_taken,
     .erasing.erased_by = registry_postgres_erased_by, .erasing.sweep = sweep,

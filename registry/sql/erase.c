@@ -127,6 +127,30 @@ gboolean registry_sql_snapshot_erase(RegistryStore *base, const char *name,
     return registry_sql_run(update, "erasing from a lock", error);
 }
 
+gboolean registry_sql_locks_erased(
+    RegistryStore *base, RegistryEachLockErased each, void *data, GError **error)
+{
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    if (store->layout < 2)
+        return TRUE;
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
+        store->calls ? "SELECT subject, n, content FROM main.proreg_locks_erased()"
+                     : "SELECT subject, instance, new_value FROM proreg_value_change\n"
+                       "WHERE what = 'snapshot' AND new_value IS NOT NULL AND import_id IN\n"
+                       "  (SELECT import_id FROM proreg_import WHERE command = '" REGISTRY_ERASE
+                       "')\n"
+                       "ORDER BY change_id",
+        error);
+    int state = -1;
+    while (
+        select && (state = registry_sql_step(select, "reading who was erased", error)) == 1) {
+        const char *subject = registry_sql_text_or_null(select, 0);
+        each(g_ascii_strtoll(subject ? subject : "", NULL, 10), registry_sql_integer(select, 1),
+            registry_sql_text(select, 2), data);
+    }
+    return state == 0;
+}
+
 gboolean registry_sql_secret(
     RegistryStore *base, uint8_t key[REGISTRY_KEY_BYTES], GError **error)
 {

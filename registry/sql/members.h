@@ -27,8 +27,8 @@
     .erasing.chunks_erase = registry_sql_chunks_erase,                                         \
     .erasing.access_erase = registry_sql_access_erase,                                         \
     .erasing.snapshot_erase = registry_sql_snapshot_erase,                                     \
-    .erasing.secret = registry_sql_secret, .erasing.refused_add = registry_sql_refused_add,    \
-    .erasing.refused = registry_sql_refused,                                                   \
+    .erasing.locks_erased = registry_sql_locks_erased, .erasing.secret = registry_sql_secret,  \
+    .erasing.refused_add = registry_sql_refused_add, .erasing.refused = registry_sql_refused,  \
     .value_change_add = registry_sql_value_change_add,                                         \
     .value_was_corrected = registry_sql_value_was_corrected,                                   \
     .value_is_unlearned = registry_sql_value_is_unlearned,                                     \
@@ -135,6 +135,8 @@ gboolean registry_sql_record_changes(
     RegistryStore *base, RegistryEachValueChange each, void *data, GError **error);
 gboolean registry_sql_snapshot_add(
     RegistryStore *base, const RegistrySnapshot *snapshot, GError **error);
+gboolean registry_sql_locks_erased(
+    RegistryStore *base, RegistryEachLockErased each, void *data, GError **error);
 gboolean registry_sql_snapshot_remove(RegistryStore *base, const char *name, GError **error);
 gboolean registry_sql_snapshots(
     RegistryStore *base, RegistryEachSnapshot each, void *data, GError **error);

@@ -1,16 +1,15 @@
 #!/usr/bin/env python3
 """Who may what on a server: rights.py PROREG SOURCE_DIR. Each role logs in, does its work with the
 program, and tries with psql what it must not do."""
-import json, os, re, subprocess, sys, tempfile
+import json, os, re, sys, tempfile
 
 sys.dont_write_bytecode = True
+from roles import Roles
 from server import Server
 
 program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 faults = []
 HEADER = "record_id,redcap_event_name,redcap_data_access_group,consent,age,sex,kps\n"
-LOGINS = {"kato": ("site", "site_05"), "mori": ("site", "site_06"), "sato": ("coordinator", ""),
-          "ueda": ("statistician", ""), "abe": ("auditor", ""), "nobody_yet": None}
 
 
 def check(holds, what):
@@ -20,15 +19,11 @@ def check(holds, what):
 
 
 def run(*arguments):
-    return subprocess.run([program, *arguments], capture_output=True, text=True,
-                          env=dict(os.environ, LC_ALL="C.UTF-8", TZ="UTC"))
+    return roles.run(*arguments)
 
 
 def sql(server, login, text):
-    """What psql says to a login: rows, or what was refused."""
-    return subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h",
-                           server.host, "-U", login, "-d", "r", "-c", text],
-                          capture_output=True, text=True)
+    return roles.sql(login, text)
 
 
 def write(folder, name, rows):
@@ -41,17 +36,6 @@ def write(folder, name, rows):
 def patients(prefix, site, n):
     return ["%s-%03d,baseline_arm_1,%s,1,%d,%d,%s\n" % (
         prefix, i, site, 40 + i, 1 + i % 2, 999 if i % 10 == 3 else 80) for i in range(n)]
-
-
-def prepare(server):
-    address = server.make("r")
-    done = run("init", address, "--study", os.path.join(source, "schema/jasa"))
-    check(done.returncode == 0, "init: " + done.stderr)
-    for login, right in LOGINS.items():
-        server.sql("CREATE ROLE %s LOGIN" % login)
-        if right:
-            server.sql("SELECT main.proreg_grant('%s', '%s', '%s')" % (login, *right), "r")
-    return {login: address.replace("proreg@", login + "@") for login in LOGINS}
 
 
 def content(db):
@@ -131,7 +115,7 @@ def refused(server, at, folder):
               and "only a coordinator may" in done.stderr,
               "%s does not import: %d %s" % (login, done.returncode, done.stderr))
     done = run("status", at["nobody_yet"])
-    check(done.returncode == 4 and "may not do that" in done.stderr,
+    check(done.returncode == 4 and "nobody_yet has no role" in done.stderr,
           "without a right nothing is seen: " + done.stderr)
     done = run("import", at["kato"], write(folder, "u.csv", patients("U", "site_05", 1)), "--user",
                "mori")
@@ -273,7 +257,8 @@ def taken_back(server, at):
 
 
 with Server() as running, tempfile.TemporaryDirectory() as scratch:
-    addresses = prepare(running)
+    roles = Roles(running, program, os.path.join(source, "schema/jasa"))
+    addresses = roles.at
     work(running, addresses, scratch)
     seen(running, addresses)
     refused(running, addresses, scratch)
