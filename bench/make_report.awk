@@ -1,6 +1,7 @@
 # Prints a REDCap flat export for the reports: make_report.awk -v patients=100000. Three rows a
 # patient (baseline, 1 month, outcome) with all that the six tables of the segment study use; some
-# 57 of 100 patients pass the five steps of its cohort. Deterministic, every value valid.
+# 57 of 100 patients pass the five steps of its cohort. Deterministic, every value valid. One file of
+# many: -v hospital=site_05 -v first=40000 (patients in the files before) -v seed=7.
 function draw(n) { seed = (seed * 69069 + 1) % 4294967296; return int(seed / 4294967296 * n) }
 function blanks(n,   text) { text = ""; while (n-- > 0) text = text ","; return text }
 # The 26 levels: mostly one to three neighbours, else a longer block or two apart.
@@ -25,7 +26,7 @@ function assessment(date, later,   i, text) {
     return text "," (draw(20) ? draw(101) : "")
 }
 BEGIN {
-    seed = 1
+    if (seed == "") seed = 1
     split("2 1 1 2 2 2 2 3 3 2", steps, " ")
     split("3 2 1 0", location, " "); split("3 1 0", pain, " "); split("2 1 0", bone, " ")
     split("4 2 0", alignment, " "); split("3 2 1 0", collapse, " "); split("3 1 0", lateral, " ")
@@ -41,8 +42,8 @@ BEGIN {
         "bi_mobility,bi_stairs,barthel_total,eq5d_mo,eq5d_sc,eq5d_ua,eq5d_pd,eq5d_ad,eq_vas," \
         "ssi_wound,neuro_deterioration,vital_status,last_contact_date"
     for (p = 1; p <= patients; p++) {
-        id = sprintf("B%06d", p)
-        site = sprintf("site_%02d", 1 + p % 38)
+        id = sprintf(hospital ? "B%08d" : "B%06d", first + p)
+        site = hospital ? hospital : sprintf("site_%02d", 1 + p % 38)
         day = 1 + draw(28)
         date = sprintf("2019-03-%02d", day)
         wide = draw(5) == 0

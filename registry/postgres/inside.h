@@ -176,6 +176,7 @@ void registry_postgres_scan_close(RegistryFormScan *base);
 /* ---- waiting.c ---- */
 
 gboolean registry_postgres_settle(RegistrySqlStore *base, bool records_alone, GError **error);
+bool registry_postgres_holds_back(RegistrySqlStore *base, const char *record_id);
 gboolean registry_postgres_record_new(
     RegistryStore *base, const RegistryRecord *record, GError **error);
 gboolean registry_postgres_record_digest(

@@ -17,6 +17,7 @@ enum {
 struct RegistryPostgresWaiting {
     size_t n_tables;
     GByteArray **rows; /* The records, then a form each; as COPY reads them. */
+    GHashTable *ids;   /* char *: of the records. */
     char *record_id;   /* Of the record that was added last; NULL for none. */
     guint digest_at;   /* Where its digest stands, at the end of the records. */
 };
@@ -28,6 +29,7 @@ void registry_postgres_waiting_free(RegistryPostgresWaiting *waiting)
     for (size_t t = 0; t < waiting->n_tables; t++)
         (void)g_byte_array_unref(waiting->rows[t]);
     g_free(waiting->rows);
+    g_hash_table_unref(waiting->ids);
     g_free(waiting->record_id);
     g_free(waiting);
 }
@@ -35,8 +37,10 @@ void registry_postgres_waiting_free(RegistryPostgresWaiting *waiting)
 static void clear_table(RegistryPostgresWaiting *waiting, size_t t)
 {
     (void)g_byte_array_set_size(waiting->rows[t], 0);
-    if (t == 0)
-        g_clear_pointer(&waiting->record_id, g_free);
+    if (t != 0)
+        return;
+    g_hash_table_remove_all(waiting->ids);
+    g_clear_pointer(&waiting->record_id, g_free);
 }
 
 void registry_postgres_waiting_clear(RegistryPostgresWaiting *waiting)
@@ -52,6 +56,7 @@ static RegistryPostgresWaiting *waiting_of(RegistryPostgres *store)
     RegistryPostgresWaiting *waiting = g_new0(RegistryPostgresWaiting, 1);
     waiting->n_tables = 1 + store->sql.n_forms;
     waiting->rows = g_new0(GByteArray *, waiting->n_tables);
+    waiting->ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (size_t t = 0; t < waiting->n_tables; t++)
         waiting->rows[t] = g_byte_array_new();
     store->waiting = waiting;
@@ -238,6 +243,12 @@ gboolean registry_postgres_settle(RegistrySqlStore *base, bool records_alone, GE
     return ok;
 }
 
+bool registry_postgres_holds_back(RegistrySqlStore *base, const char *record_id)
+{
+    const RegistryPostgresWaiting *waiting = ((RegistryPostgres *)base)->waiting;
+    return waiting && g_hash_table_contains(waiting->ids, record_id);
+}
+
 /* ---- what waits ---- */
 
 static gboolean end_row(RegistryPostgres *store, size_t t, guint before, GError **error)
@@ -260,6 +271,7 @@ gboolean registry_postgres_record_new(
     add_64(rows, record->line);
     g_free(waiting->record_id);
     waiting->record_id = g_strdup(record->record_id);
+    (void)g_hash_table_add(waiting->ids, g_strdup(record->record_id));
     waiting->digest_at = rows->len;
     add_bytes(rows, record->digest, REGISTRY_DIGEST_BYTES);
     return end_row(store, 0, before, error);

@@ -155,10 +155,17 @@ static gboolean hand_record(
     return listing->each(&record, listing->data, error);
 }
 
+/* An import asks for each record before it adds it: what waits is not put for that. */
+static bool must_settle(RegistrySqlStore *store, const Listing *listing)
+{
+    return !store->engine->holds_back || g_strcmp0(listing->from, listing->to) != 0 ||
+           store->engine->holds_back(store, listing->from);
+}
+
 static gboolean list_records(RegistryStore *base, const Listing *listing, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
-    if (!registry_sql_settle_records(store, error))
+    if (must_settle(store, listing) && !registry_sql_settle_records(store, error))
         return FALSE;
     RegistrySqlStatement *select = registry_sql_statement(store, &store->records,
         store->layout > 1

@@ -58,6 +58,8 @@ struct RegistrySqlEngine {
     gboolean (*exec)(RegistrySqlStore *store, const char *sql, GError **error);
     /** Puts rows that wait into their tables; of the records alone, or of all. */
     gboolean (*settle)(RegistrySqlStore *store, bool records_alone, GError **error);
+    /** Whether that record is among the rows that wait; NULL where it may always be. */
+    bool (*holds_back)(RegistrySqlStore *store, const char *record_id);
 
     /** Makes the table of a form, and the triggers on it. */
     gboolean (*make_form)(RegistrySqlStore *store, size_t form, GError **error);

@@ -1,0 +1,128 @@
+"""What bench/engine.sh measures: engine.py PROREG SOURCE_DIR VISITS."""
+import os, re, subprocess, sys, tempfile, time
+
+program, source, visits = sys.argv[1], os.path.abspath(sys.argv[2]), int(sys.argv[3])
+sys.path.insert(0, os.path.join(source, "tests/postgres"))
+from network import Proxy
+from server import Server
+
+HOSPITALS, VISITS_A_PATIENT = 38, 3
+PATIENTS = max(visits // VISITS_A_PATIENT, 100)
+MOST = 50000  # Patients a file: what an import keeps of each row in memory goes by the file.
+DAY = 100     # Patients of a file that comes when the registry is there.
+TABLES = [word for n in range(1, 7) for word in ("--table", str(n))]
+ticks = os.sysconf("SC_CLK_TCK")
+
+
+class Measured:
+    """A command that was run: seconds, of the processor too, and peak memory in MB."""
+
+    def __init__(self, *command, allowed=(0, 1)):
+        began = time.time()
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        said = running.stderr.read().decode()
+        _, status, used = os.wait4(running.pid, 0)
+        self.seconds = time.time() - began
+        self.cpu = used.ru_utime + used.ru_stime
+        self.megabytes = used.ru_maxrss / 1024
+        if os.waitstatus_to_exitcode(status) not in allowed:
+            sys.exit("%s: %s" % (" ".join(command), said))
+
+
+def server_cpu(server):
+    """Seconds of the processor of all sessions that ended."""
+    time.sleep(0.3)
+    with open("/proc/%d/stat" % server.process.pid) as stat:
+        return sum(map(int, stat.read().rsplit(")", 1)[1].split()[11:15])) / ticks
+
+
+def file_of(first, patients, folder):
+    """A file of one hospital, of so many patients after the first ones; the same in every run."""
+    path = os.path.join(folder, "rows.csv")
+    with open(path, "w") as out:
+        subprocess.run(["awk", "-v", "patients=%d" % patients, "-v", "first=%d" % first, "-v",
+                        "seed=%d" % (first + 1), "-v",
+                        "hospital=site_%02d" % (1 + first // 7 % HOSPITALS), "-f",
+                        os.path.join(source, "bench/make_report.awk")], stdout=out, check=True)
+    return path
+
+
+def study_without_fisher(folder):
+    """The segment study; Fisher's tests take as long whatever the store."""
+    path = os.path.join(folder, "segment.yaml")
+    with open(os.path.join(source, "schema/jasa/segment.yaml")) as given, open(path, "w") as out:
+        text = given.read().replace("test: fisher", "test: none")
+        out.write(re.sub(r".*adjust: bh.*\n", "", text))
+    return path
+
+
+def told(what, measured, rows, *more):
+    print("%-28s %9.2f s %9.2f s cpu %7.1f MB %10.0f visits/s %s" % (
+        what, measured.seconds, measured.cpu, measured.megabytes, rows / measured.seconds,
+        " ".join(more)), flush=True)
+
+
+def imported(server, database, path, what, rows):
+    before = server_cpu(server)
+    proxy = Proxy(server, [])
+    done = Measured(program, "import", proxy.address(database), path)
+    proxy.close()
+    told(what, done, rows, "server %.2f s cpu" % (server_cpu(server) - before),
+         "%.0f bytes a visit" % (sum(t["n"] for t in proxy.taken) / rows))
+
+
+def asked(server, database, study, rows):
+    for name, arguments in (("report, six tables", ("report", study, *TABLES, "--format", "json")),
+                            ("flow", ("flow", study)), ("status", ("status",))):
+        before = server_cpu(server)
+        proxy = Proxy(server, [])
+        done = Measured(program, arguments[0], proxy.address(database), *arguments[1:])
+        proxy.close()
+        told("  " + name, done, rows, "server %.2f s cpu" % (server_cpu(server) - before),
+             "%d bytes on the wire" % sum(t["n"] for t in proxy.taken))
+    size = int(server.sql("SELECT pg_database_size('%s')" % database).stdout)
+    print("  %d visits, %.0f bytes a visit on the server's disk" % (rows, size / rows), flush=True)
+
+
+def copied_plainly(server, database, folder, rows):
+    """The rows of the forms as they stand, into tables without keys, triggers and references."""
+    tables = server.sql("SELECT relname FROM pg_class WHERE relnamespace = 'main'::regnamespace AND\n"
+                        "relkind = 'r' AND relname NOT LIKE 'proreg_%'", database).stdout.split()
+    script = []
+    for table in tables:
+        path = os.path.join(folder, table + ".rows")
+        server.sql("\\copy main.%s TO '%s'" % (table, path), database)
+        script += ["CREATE TABLE public.%s (LIKE main.%s);" % (table, table),
+                   "\\copy public.%s FROM '%s'" % (table, path)]
+    path = os.path.join(folder, "copy.sql")
+    with open(path, "w") as out:
+        out.write("\n".join(script) + "\n")
+    before = server_cpu(server)
+    done = Measured("psql", "-X", "-q", "-h", server.host, "-U", "proreg", "-d", database, "-f", path,
+                    allowed=(0,))
+    told("psql \\copy of its rows", done, rows, "server %.2f s cpu" % (server_cpu(server) - before))
+    server.sql("DROP TABLE " + ", ".join("public." + table for table in tables), database)
+
+
+with Server() as running, tempfile.TemporaryDirectory() as scratch:
+    address, schema = running.make("load"), os.path.join(source, "schema/jasa")
+    file = os.path.join(scratch, "file.sqlite")
+    study = study_without_fisher(scratch)
+    for store in (address, file):
+        Measured(program, "init", store, "--study", schema, allowed=(0,))
+    began, done = time.time(), 0
+    for size in (PATIENTS // 100, PATIENTS // 10, PATIENTS):
+        while done < size:
+            patients = min(MOST, size - done)
+            path, rows = file_of(done, patients, scratch), patients * VISITS_A_PATIENT
+            imported(running, "load", path, "import of %d patients" % patients, rows)
+            if done == 0:
+                told("the same into SQLite", Measured(program, "import", file, path), rows)
+                copied_plainly(running, "load", scratch, rows)
+            done += patients
+        asked(running, "load", study, done * VISITS_A_PATIENT)
+        # Not in the sizes, and by ids behind all others.
+        path = file_of(10**7 + done, DAY, scratch)
+        imported(running, "load", path, "  %d patients more" % DAY, DAY * VISITS_A_PATIENT)
+    told("audit --verify", Measured(program, "audit", address, "--verify", allowed=(0,)), visits)
+    print("%.0f s in all" % (time.time() - began))
