@@ -88,6 +88,24 @@ gboolean command_analysis_open(CommandAnalysis *opened, const CommandSource *sou
     return opened->cohort != NULL;
 }
 
+void command_tell_crossed(const CommandSinks *sinks, const RegistryCohort *cohort)
+{
+    const RegistryCohortCrossed crossed = registry_cohort_crossed(cohort);
+    if (!crossed.from_server)
+        return;
+    const BaseWords *words = base_words_speaking();
+    g_autofree char *line =
+        registry_cohort_is_counted(cohort)
+            ? base_words_say(words,
+                  N_("counted on the server: {1} counts crossed, and rows of {2} patients"),
+                  "nn", (gint64)crossed.n_counts, (gint64)crossed.n_patients)
+            : base_words_say(words,
+                  N_("read from the server, which could not count them (docs/engine.md says "
+                     "when it can): rows of {1} patients crossed"),
+                  "n", (gint64)crossed.n_patients);
+    command_tell(sinks, COMMAND_NOTE, "%s", line);
+}
+
 void command_analysis_clear(CommandAnalysis *opened)
 {
     g_clear_pointer(&opened->cohort, registry_cohort_free);

@@ -64,6 +64,8 @@ typedef struct {
 gboolean command_analysis_open(CommandAnalysis *opened, const CommandSource *source,
     const CommandSinks *sinks, GError **error);
 void command_analysis_clear(CommandAnalysis *opened);
+/** Says what came from a server for a cohort that was read; nothing of a file. */
+void command_tell_crossed(const CommandSinks *sinks, const RegistryCohort *cohort);
 /** The file of a study: its path, or the name among those of the registry, "segment.yaml", or
  * "saved/NAME.yaml" of a table that was saved. New. */
 char *command_analysis_file(const Registry *registry, const char *study);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "registry/inside.h"
+#include "registry/wide.h"
 
 typedef struct {
     Registry *registry;
@@ -56,9 +57,12 @@ static gboolean copy_rows(
     RegistryStore *to = driver->create(address, error);
     if (!to)
         return FALSE;
-    const gboolean ok = start(log, error) && fill(registry, to, driver, error);
+    gboolean ok = start(log, error) && fill(registry, to, driver, error);
     driver->close(to);
-    return ok;
+    if (!ok || !driver->counting.prepare)
+        return ok;
+    g_autoptr(Registry) copy = registry_open(address, REGISTRY_WRITE, error);
+    return copy && registry_wide_refresh(copy, error);
 }
 
 gboolean registry_backup(

@@ -11,6 +11,7 @@
 #include "registry/erased_ids.h"
 #include "registry/moves.h"
 #include "registry/replay.h"
+#include "registry/wide.h"
 
 static const RegistryDriver *driver_of(const RegistryChange *change)
 {
@@ -368,6 +369,7 @@ static gboolean commit_to_after(
     if (!keeps_content(change))
         return TRUE;
     if (!registry_digest_settle(change->registry, error) ||
+        !registry_wide_settle(change->registry, error) ||
         !registry_change_content(change->registry, change->key, after, error))
         return FALSE;
     change->entry.content_after = after;

@@ -63,7 +63,7 @@ static void derived_free(gpointer data)
     g_free(derived);
 }
 
-static void ask_free(gpointer data)
+void cohort_ask_free(gpointer data)
 {
     CohortAsk *ask = data;
     g_free(ask->expression);
@@ -104,7 +104,7 @@ static RegistryCohort *cohort_new(Registry *registry, const SchemaAnalysis *anal
     cohort->made_reasons = g_ptr_array_new();
     cohort->shared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     cohort->fields = g_new0(CohortNode *, cohort->study->dictionary->n_columns + 1);
-    cohort->asks = g_ptr_array_new_with_free_func(ask_free);
+    cohort->asks = g_ptr_array_new_with_free_func(cohort_ask_free);
     cohort->ask_of = g_hash_table_new(g_str_hash, g_str_equal);
     cohort->forms = g_ptr_array_new_with_free_func(form_free);
     cohort->ids = g_ptr_array_new_with_free_func(g_free);
@@ -119,6 +119,8 @@ void registry_cohort_free(RegistryCohort *cohort)
 {
     if (!cohort)
         return;
+    if (cohort->counted)
+        cohort->counted_free(cohort->counted);
     cohort_piece_clear(&cohort->piece);
     g_ptr_array_unref(cohort->calculations);
     g_ptr_array_unref(cohort->asks);
@@ -146,7 +148,7 @@ void registry_cohort_free(RegistryCohort *cohort)
 
 /* ---- questions ---- */
 
-static gboolean plan_expression(RegistryCohort *cohort, const char *sql, const char *what,
+gboolean cohort_plan_sql(RegistryCohort *cohort, const char *sql, const char *what,
     CohortFamily family, CohortRef *ref, GError **error)
 {
     g_auto(RegistryUse) use = {0};
@@ -157,10 +159,9 @@ static gboolean plan_expression(RegistryCohort *cohort, const char *sql, const c
            cohort_plan_expression(cohort, &expression, &use, family, ref, error);
 }
 
-/* A step's condition as 1, 0 or NULL, whatever its value is. */
-static gboolean plan_step(RegistryCohort *cohort, size_t number, GError **error)
+gboolean cohort_plan_step(
+    RegistryCohort *cohort, const SchemaStep *step, CohortRef *ref, GError **error)
 {
-    const SchemaStep *step = &cohort->analysis->steps[number];
     g_autofree char *place = cohort_place(cohort->analysis, step->line);
     g_autofree char *what = g_strdup_printf("%sstep %s", place, step->id);
     g_auto(RegistryUse) use = {0};
@@ -169,8 +170,7 @@ static gboolean plan_step(RegistryCohort *cohort, size_t number, GError **error)
             cohort->evaluator, REGISTRY_SUBJECT_PATIENT, &alone, &use, error))
         return FALSE;
     g_autofree char *truth = g_strdup_printf("NOT NOT (\n%s\n)", step->where);
-    cohort->flow[number].step = step;
-    return plan_expression(cohort, truth, what, COHORT_ALONE, &cohort->steps[number], error);
+    return cohort_plan_sql(cohort, truth, what, COHORT_ALONE, ref, error);
 }
 
 void registry_cohorts_of(Registry *registry, const char *site)
@@ -187,9 +187,11 @@ RegistryCohort *registry_cohort_new(
         registry_evaluator_new(cohort->study->pack, cohort->study->value_set, error);
     if (!cohort->evaluator || !cohort_names_build(cohort, error))
         return NULL;
-    for (size_t i = 0; analysis && i < analysis->n_steps; i++)
-        if (!plan_step(cohort, i, error))
+    for (size_t i = 0; analysis && i < analysis->n_steps; i++) {
+        cohort->flow[i].step = &analysis->steps[i];
+        if (!cohort_plan_step(cohort, &analysis->steps[i], &cohort->steps[i], error))
             return NULL;
+    }
     return g_steal_pointer(&cohort);
 }
 
@@ -221,7 +223,7 @@ gboolean registry_cohort_ask(
     if (g_hash_table_contains(cohort->ask_of, expression))
         return TRUE;
     g_return_val_if_fail(!cohort->was_read, FALSE);
-    if (!plan_expression(cohort, expression, what, COHORT_ASKED, &ref, error))
+    if (!cohort_plan_sql(cohort, expression, what, COHORT_ASKED, &ref, error))
         return FALSE;
     CohortAsk *ask = g_new0(CohortAsk, 1);
     ask->expression = g_strdup(expression);

@@ -92,6 +92,17 @@ void registry_cohort_ask_ids(RegistryCohort *cohort);
  */
 gboolean registry_cohort_read(RegistryCohort *cohort, GError **error);
 
+/** Whether the store counts these patients itself, so that counts are had for less than rows;
+ * after reading. */
+bool registry_cohort_is_counted(const RegistryCohort *cohort);
+/** What came from a store on a server so far. */
+typedef struct {
+    bool from_server;   /**< False where the store is none that counts: then all else is 0. */
+    int64_t n_counts;   /**< Distinct rows with how many patients each stands for. */
+    int64_t n_patients; /**< Rows of patients, each as often as it came. */
+} RegistryCohortCrossed;
+RegistryCohortCrossed registry_cohort_crossed(const RegistryCohort *cohort);
+
 /**
  * Refuses a cohort in which nobody is left after a step that does not say may_be_empty: true;
  * after reading. A registry without patients is no fault of a step.

@@ -114,6 +114,19 @@ static gint compare_fields(gconstpointer a, gconstpointer b)
                                   : (x->event > y->event) - (x->event < y->event);
 }
 
+GArray *cohort_fields_of(const RegistryCohort *cohort, CohortRef ref)
+{
+    Walk walk = {.cohort = cohort,
+        .seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .listed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .fields = g_array_new(FALSE, FALSE, sizeof(RegistryCohortField))};
+    walk_node(&walk, ref.node, ref.event);
+    g_hash_table_unref(walk.seen);
+    g_hash_table_unref(walk.listed);
+    g_array_sort(walk.fields, compare_fields);
+    return walk.fields;
+}
+
 GArray *registry_cohort_fields(
     const RegistryCohort *cohort, const char *expression, GError **error)
 {
@@ -123,13 +136,5 @@ GArray *registry_cohort_fields(
             error, BASE_ERROR, BASE_ERROR_INTERNAL, "'%s' was not asked for", expression);
         return NULL;
     }
-    Walk walk = {.cohort = cohort,
-        .seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-        .listed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-        .fields = g_array_new(FALSE, FALSE, sizeof(RegistryCohortField))};
-    walk_node(&walk, ask->ref.node, ask->ref.event);
-    g_hash_table_unref(walk.seen);
-    g_hash_table_unref(walk.listed);
-    g_array_sort(walk.fields, compare_fields);
-    return walk.fields;
+    return cohort_fields_of(cohort, ask->ref);
 }

@@ -4,7 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/error.h"
-#include "registry/cohort_inside.h"
+#include "registry/cohort_count.h"
 
 /* Which codes members have. */
 static bool *used_codes(const CohortAsk *ask)
@@ -94,21 +94,39 @@ static CohortAsk *find_ask(const RegistryCohort *cohort, const char *expression,
     if (!ask)
         g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
             "'%s' was not asked for before the cohort was read", expression);
-    else if (!ask->values)
-        settle(ask);
     return ask;
 }
 
-/* The members for whom the condition is true, in order. New. */
-static uint32_t *choose(
-    const RegistryCohort *cohort, const char *where, size_t *n, GError **error)
+/* What a frame is made of: the asked for columns, then the condition, if there is one. */
+typedef struct {
+    CohortAsk **asks;
+    size_t n_rows;
+    const int64_t *weight; /* NULL for 1 each. */
+    const GPtrArray *ids;  /* NULL where they are not wanted. */
+} Source;
+
+static gboolean find_asks(const RegistryCohort *cohort, const char *const *expressions,
+    size_t n, const char *where, CohortAsk **asks, GError **error)
 {
-    const CohortAsk *ask = find_ask(cohort, where, error);
-    if (!ask)
-        return NULL;
-    uint32_t *chosen = g_new(uint32_t, cohort->n_members + 1);
+    for (size_t i = 0; i < n; i++)
+        if (!(asks[i] = find_ask(cohort, expressions[i], error)))
+            return FALSE;
+    return !where || (asks[n] = find_ask(cohort, where, error));
+}
+
+static void settle_all(CohortAsk **asks, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!asks[i]->values)
+            settle(asks[i]);
+}
+
+/* The members for whom the condition is true, in order. New. */
+static uint32_t *choose(const CohortAsk *ask, size_t n_rows, size_t *n)
+{
+    uint32_t *chosen = g_new(uint32_t, n_rows + 1);
     *n = 0;
-    for (size_t i = 0; i < cohort->n_members; i++) {
+    for (size_t i = 0; i < n_rows; i++) {
         const int32_t place = ask->place[cohort_codes_at(&ask->codes, i)];
         if (place >= 0 && (ask->values->kind == BASE_COLUMN_NUMBER
                                   ? ask->values->number[place]
@@ -144,32 +162,53 @@ static void fill_column(BaseColumn *column, const char *name, const CohortAsk *a
         column->code[i] = ask->place[cohort_codes_at(&ask->codes, chosen[i])];
 }
 
-static BaseFrame *make(const RegistryCohort *cohort, const char *const *names,
-    const char *const *expressions, size_t n, const char *where, GError **error)
+static BaseFrame *make(const Source *source, const char *const *names, size_t n, bool has_where)
 {
-    size_t n_rows = cohort->n_members;
-    g_autofree uint32_t *chosen = where ? choose(cohort, where, &n_rows, error) : NULL;
-    if (where && !chosen)
-        return NULL;
-    g_autoptr(BaseFrame) frame = base_frame_new(n_rows, n);
-    for (size_t i = 0; i < n; i++) {
-        const CohortAsk *ask = find_ask(cohort, expressions[i], error);
-        if (!ask)
-            return NULL;
-        fill_column(&frame->columns[i], names[i], ask, chosen, n_rows);
-    }
-    if (!cohort->wants_ids)
-        return g_steal_pointer(&frame);
+    size_t n_rows = source->n_rows;
+    g_autofree uint32_t *chosen =
+        has_where ? choose(source->asks[n], source->n_rows, &n_rows) : NULL;
+    BaseFrame *frame = base_frame_new(n_rows, n);
+    for (size_t i = 0; i < n; i++)
+        fill_column(&frame->columns[i], names[i], source->asks[i], chosen, n_rows);
+    if (source->weight)
+        frame->weight = g_new0(int64_t, n_rows + 1);
+    for (size_t i = 0; source->weight && i < n_rows; i++)
+        frame->weight[i] = source->weight[chosen ? chosen[i] : i];
+    if (!source->ids)
+        return frame;
     frame->row_ids = g_new0(char *, n_rows + 1);
     for (size_t i = 0; i < n_rows; i++)
-        frame->row_ids[i] = g_strdup(g_ptr_array_index(cohort->ids, chosen ? chosen[i] : i));
-    return g_steal_pointer(&frame);
+        frame->row_ids[i] = g_strdup(g_ptr_array_index(source->ids, chosen ? chosen[i] : i));
+    return frame;
+}
+
+/* The same of what a store counts: asked now. */
+static BaseFrame *make_counted(const RegistryCohort *cohort, CohortAsk *const *asks,
+    const char *const *names, size_t n, bool has_where, bool by_patient, GError **error)
+{
+    g_auto(CohortAnswer) answer = {0};
+    if (!cohort_count_ask(cohort, asks, n + has_where, by_patient, &answer, error))
+        return NULL;
+    settle_all(answer.asks, answer.n);
+    const Source source = {answer.asks, answer.n_rows,
+        by_patient ? NULL : (const int64_t *)(const void *)answer.weights->data,
+        cohort->wants_ids ? answer.ids : NULL};
+    g_autoptr(BaseFrame) frame = make(&source, names, n, has_where);
+    return by_patient ? g_steal_pointer(&frame) : base_frame_counts(frame, NULL);
 }
 
 BaseFrame *registry_cohort_rows(const RegistryCohort *cohort, const char *const *names,
     const char *const *expressions, size_t n, const char *where, GError **error)
 {
-    return make(cohort, names, expressions, n, where, error);
+    g_autofree CohortAsk **asks = g_new0(CohortAsk *, n + 2);
+    if (!find_asks(cohort, expressions, n, where, asks, error))
+        return NULL;
+    if (cohort->counted)
+        return make_counted(cohort, asks, names, n, where != NULL, true, error);
+    settle_all(asks, n + (where != NULL));
+    const Source source = {
+        asks, cohort->n_members, NULL, cohort->wants_ids ? cohort->ids : NULL};
+    return make(&source, names, n, where != NULL);
 }
 
 /* ---- counted without rows: most questions have few possible answers ---- */
@@ -219,17 +258,19 @@ static BaseFrame *count_places(const RegistryCohort *cohort, const char *const *
 BaseFrame *registry_cohort_counts(const RegistryCohort *cohort, const char *const *names,
     const char *const *expressions, size_t n, const char *where, GError **error)
 {
-    g_autofree CohortAsk **asks = g_new0(CohortAsk *, n + 1);
+    g_autofree CohortAsk **asks = g_new0(CohortAsk *, n + 2);
     g_autofree BaseValues **values = g_new0(BaseValues *, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        asks[i] = find_ask(cohort, expressions[i], error);
-        if (!asks[i])
-            return NULL;
+    if (!find_asks(cohort, expressions, n, where, asks, error))
+        return NULL;
+    if (cohort->counted)
+        return make_counted(cohort, asks, names, n, where != NULL, false, error);
+    settle_all(asks, n + (where != NULL));
+    for (size_t i = 0; i < n; i++)
         values[i] = asks[i]->values;
-    }
     const size_t n_places = where ? 0 : base_frame_places(values, n, cohort->n_members);
     if (n_places > 0)
         return count_places(cohort, names, asks, n, n_places);
-    g_autoptr(BaseFrame) rows = make(cohort, names, expressions, n, where, error);
-    return rows ? base_frame_counts(rows, NULL) : NULL;
+    const Source source = {.asks = asks, .n_rows = cohort->n_members};
+    g_autoptr(BaseFrame) rows = make(&source, names, n, where != NULL);
+    return base_frame_counts(rows, NULL);
 }

@@ -32,8 +32,16 @@ typedef enum {
                           a patient's derived value a record each. */
 } CohortNodeKind;
 
-/** Values that somebody needs. */
+typedef struct CohortNode CohortNode;
+
+/** A node as one patient's value: at an event, or SIZE_MAX where it is by record. */
 typedef struct {
+    CohortNode *node;
+    size_t event;
+} CohortRef;
+
+/** Values that somebody needs. */
+struct CohortNode {
     CohortNodeKind kind;
     bool by_slot;
     RegistryDomain *domain;
@@ -43,8 +51,10 @@ typedef struct {
                                          it is made of. */
     struct CohortForm *form;        /**< FIELD: that holds it, when reading has begun. */
     bool *events;                   /**< FIELD: a flag an event at which it is needed. */
+    CohortRef made;                 /**< REASON of a derived value: that value. */
+    bool is_given;                  /**< REASON: any patient has one, where a store counts. */
     CohortCalculation *calculation; /**< RESULT. */
-} CohortNode;
+};
 
 /** Expressions that are computed for the same patients, together where their inputs are equal.
  */
@@ -53,12 +63,6 @@ typedef enum {
     COHORT_DERIVED, /**< For whoever needs it first. */
     COHORT_ASKED    /**< For the members. */
 } CohortFamily;
-
-/** A node as one patient's value: at an event, or SIZE_MAX where it is by record. */
-typedef struct {
-    CohortNode *node;
-    size_t event;
-} CohortRef;
 
 /** Expressions over the same inputs. */
 struct CohortCalculation {
@@ -161,7 +165,10 @@ typedef struct {
     GArray *extras;        /**< CohortExtra: slots after those of records and events. */
     uint32_t *first_extra; /**< By record: its newest extra + 1, 0 for none. */
     size_t n_allocated;    /**< Slots for which there is room. */
+    int64_t *weights;      /**< Patients that a record stands for. */
 } CohortPiece;
+
+typedef struct CohortCounted CohortCounted;
 
 struct RegistryCohort {
     Registry *registry;
@@ -196,6 +203,7 @@ struct RegistryCohort {
 
     GHashTable *barred;    /**< Records that are passed over (registry/barred.h); while read. */
     int64_t n_handed;      /**< Records of this piece that were handed, barred or not. */
+    int64_t n_streamed;    /**< Records of all pieces that were read. */
     int64_t n_barred;      /**< So many were, of `only_site`. */
     const char *only_site; /**< Whose barred are counted; NULL: all. */
     GString *last_id;      /**< Of the record that was handed last, barred or not. */
@@ -208,6 +216,9 @@ struct RegistryCohort {
     GPtrArray *ids; /**< char *: of the members, where they are wanted. */
     size_t n_members;
     char snapshot[65];
+    bool reads_everybody;   /**< Also the barred. */
+    CohortCounted *counted; /**< Where the store counts (registry/cohort_count.h), freed by */
+    void (*counted_free)(CohortCounted *counted); /**< this; else NULL. */
     bool is_sealed, was_read;
 };
 
@@ -219,6 +230,18 @@ gboolean cohort_names_build(RegistryCohort *cohort, GError **error);
 /** "fixation.yaml:12: " for a line of the analysis file; "" where it is not known. New. */
 char *cohort_place(const SchemaAnalysis *analysis, size_t line);
 
+/** The node of an expression over a patient, which is checked first. */
+gboolean cohort_plan_sql(RegistryCohort *cohort, const char *sql, const char *what,
+    CohortFamily family, CohortRef *ref, GError **error);
+/** That of a step's condition as 1, 0 or NULL, whatever its value is. */
+gboolean cohort_plan_step(
+    RegistryCohort *cohort, const SchemaStep *step, CohortRef *ref, GError **error);
+/** What registry_cohort_fields says of a node. New. */
+GArray *cohort_fields_of(const RegistryCohort *cohort, CohortRef ref);
+/** The node that says why a patient's column is missing, or none. @param value  the column's
+ * own node, where it is a derived value that is read. */
+CohortRef cohort_plan_reason_of(
+    RegistryCohort *cohort, const CohortColumn *column, const CohortRef *value);
 /** The node of an expression over a patient that was checked. */
 gboolean cohort_plan_expression(RegistryCohort *cohort, const RegistryExpression *expression,
     const RegistryUse *use, CohortFamily family, CohortRef *ref, GError **error);
@@ -230,7 +253,7 @@ CohortNode *cohort_plan_field(RegistryCohort *cohort, size_t column, size_t even
 /** The node that says why a dictionary column's values are missing. */
 CohortNode *cohort_plan_reason(RegistryCohort *cohort, size_t column);
 /** A new node that says why a patient's derived value is. @param of_take  as in CohortNode. */
-CohortNode *cohort_plan_made_reason(RegistryCohort *cohort, GArray *of_take);
+CohortNode *cohort_plan_made_reason(RegistryCohort *cohort, CohortRef made, GArray *of_take);
 /** The node of a derived value, needed at an event where it is one of visits. */
 CohortNode *cohort_plan_derived(
     RegistryCohort *cohort, size_t derived, size_t event, GError **error);
@@ -239,6 +262,17 @@ gboolean cohort_plan_rows(
     RegistryCohort *cohort, CohortRows *rows, const GPtrArray *columns, GError **error);
 /** Prepares statements, memos and the forms to be read; nothing where that was done. */
 gboolean cohort_plan_seal(RegistryCohort *cohort, GError **error);
+
+/**
+ * Name of the column of a patient's wide row that holds a node's values, whichever cohort reads
+ * it: what a value is made of and by which expression is in the name of those that are
+ * computed.
+ * @return new; NULL where no such row has it. Of a reason the name is that of its value.
+ */
+char *cohort_wide_name(const RegistryCohort *cohort, CohortRef ref);
+/** Likewise of a step's condition. New. */
+char *cohort_wide_step_name(
+    const RegistryCohort *cohort, const SchemaStep *step, CohortRef ref);
 
 /** Reads the store piece by piece; as often as one likes. */
 gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError **error);
@@ -250,6 +284,16 @@ gboolean cohort_form_load(RegistryCohort *cohort, CohortForm *form, GError **err
  */
 gboolean cohort_piece_load(RegistryCohort *cohort, RegistryScan *scan, GError **error);
 void cohort_piece_clear(CohortPiece *piece);
+/** An empty piece. */
+void cohort_piece_begin(RegistryCohort *cohort);
+/** What a record has for being of this cohort: the cutoff. */
+void cohort_piece_name(RegistryCohort *cohort, size_t record);
+/** Runs a step over the members of the piece, and counts in the flow. */
+gboolean cohort_run_step(
+    RegistryCohort *cohort, size_t number, RegistryFlowStep *flow, GError **error);
+/** Adds what the members of the piece have. */
+void cohort_ask_keep(const CohortPiece *piece, CohortAsk *ask);
+void cohort_ask_free(gpointer ask);
 /** Why values of the piece are missing, where somebody asked. */
 gboolean cohort_reasons_load(RegistryCohort *cohort, GError **error);
 /** Opens and closes the scans of the forms. */

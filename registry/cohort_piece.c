@@ -88,6 +88,7 @@ void cohort_piece_clear(CohortPiece *piece)
     g_clear_pointer(&piece->members, g_free);
     g_clear_pointer(&piece->is_member, g_free);
     g_clear_pointer(&piece->present, g_free);
+    g_clear_pointer(&piece->weights, g_free);
     g_clear_pointer(&piece->first_extra, g_free);
 }
 
@@ -99,6 +100,11 @@ static void code_text(CohortNode *node, size_t i, const char *text)
     node->codes[i] = registry_domain_code(node->domain, &datum);
 }
 
+void cohort_piece_name(RegistryCohort *cohort, size_t record)
+{
+    code_text(cohort->own[COHORT_CUTOFF], record, cohort->cutoff);
+}
+
 static void take_record(
     const char *record_id, const char *site, const uint8_t *digest, void *data)
 {
@@ -108,7 +114,7 @@ static void take_record(
     cohort->n_handed++;
     if (cohort->sum)
         registry_content_sum_add(cohort->sum, record_id, digest);
-    const char *hospital = cohort->registry->hospital;
+    const char *hospital = cohort->reads_everybody ? NULL : cohort->registry->hospital;
     if (hospital && strcmp(site, hospital) != 0)
         return;
     if (g_hash_table_size(cohort->barred) > 0 &&
@@ -117,12 +123,14 @@ static void take_record(
         return;
     }
     const size_t i = piece->n_records++;
+    cohort->n_streamed++;
     piece->id_sizes[i] = strlen(record_id);
     g_ptr_array_add(piece->ids,
         g_string_chunk_insert_len(piece->id_texts, record_id, (gssize)piece->id_sizes[i]));
     code_text(cohort->own[COHORT_RECORD], i, record_id);
     code_text(cohort->own[COHORT_SITE], i, site);
-    code_text(cohort->own[COHORT_CUTOFF], i, cohort->cutoff);
+    cohort_piece_name(cohort, i);
+    piece->weights[i] = 1;
 }
 
 /* The slot of a further instance of a repeating event, new where it was not met. */
@@ -382,7 +390,7 @@ static gboolean load_next(RegistryCohort *cohort, RegistryScan *scan, GError **e
     return TRUE;
 }
 
-gboolean cohort_piece_load(RegistryCohort *cohort, RegistryScan *scan, GError **error)
+void cohort_piece_begin(RegistryCohort *cohort)
 {
     CohortPiece *piece = &cohort->piece;
     if (!piece->ids) {
@@ -393,8 +401,15 @@ gboolean cohort_piece_load(RegistryCohort *cohort, RegistryScan *scan, GError **
         piece->members = g_new(uint32_t, PIECE_RECORDS);
         piece->is_member = g_new(bool, PIECE_RECORDS);
         piece->first_extra = g_new0(uint32_t, PIECE_RECORDS);
+        piece->weights = g_new(int64_t, PIECE_RECORDS);
     }
     empty(cohort);
+}
+
+gboolean cohort_piece_load(RegistryCohort *cohort, RegistryScan *scan, GError **error)
+{
+    CohortPiece *piece = &cohort->piece;
+    cohort_piece_begin(cohort);
     if (!(cohort->only_is_few ? load_only(cohort, scan, error)
                               : load_next(cohort, scan, error)))
         return FALSE;

@@ -62,10 +62,11 @@ CohortNode *cohort_plan_reason(RegistryCohort *cohort, size_t column)
     return node;
 }
 
-CohortNode *cohort_plan_made_reason(RegistryCohort *cohort, GArray *of_take)
+CohortNode *cohort_plan_made_reason(RegistryCohort *cohort, CohortRef made, GArray *of_take)
 {
     CohortNode *node = node_new(cohort, COHORT_REASON, false);
     node->column = SIZE_MAX;
+    node->made = made;
     node->of = of_take;
     g_ptr_array_add(cohort->made_reasons, node);
     return node;

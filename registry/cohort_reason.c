@@ -14,16 +14,16 @@ char *registry_cohort_reason(const RegistryCohort *cohort, const char *column)
 
 /* The reasons of what a derived value is made of, but of what repeats; NULL where there is
  * nothing. New. */
-static GArray *reasons_beneath(RegistryCohort *cohort, const char *column)
+static GArray *reasons_beneath(RegistryCohort *cohort, CohortRef ref)
 {
-    g_autoptr(GArray) fields = registry_cohort_fields(cohort, column, NULL);
+    g_autoptr(GArray) fields = cohort_fields_of(cohort, ref);
     GArray *of = g_array_new(FALSE, FALSE, sizeof(CohortRef));
-    for (guint i = 0; fields && i < fields->len; i++) {
+    for (guint i = 0; i < fields->len; i++) {
         const RegistryCohortField *field = &g_array_index(fields, RegistryCohortField, i);
         if (field->event == SIZE_MAX)
             continue;
-        const CohortRef ref = {cohort_plan_reason(cohort, field->column), field->event};
-        g_array_append_val(of, ref);
+        const CohortRef reason = {cohort_plan_reason(cohort, field->column), field->event};
+        g_array_append_val(of, reason);
     }
     if (of->len > 0)
         return of;
@@ -31,15 +31,13 @@ static GArray *reasons_beneath(RegistryCohort *cohort, const char *column)
     return NULL;
 }
 
-/* The node that answers, or none. */
-static CohortRef plan(RegistryCohort *cohort, const CohortColumn *column)
+CohortRef cohort_plan_reason_of(
+    RegistryCohort *cohort, const CohortColumn *column, const CohortRef *value)
 {
     if (column->kind == COHORT_FIELD)
         return (CohortRef){cohort_plan_reason(cohort, column->index), column->event};
-    GArray *of = g_hash_table_contains(cohort->ask_of, column->name)
-                     ? reasons_beneath(cohort, column->name)
-                     : NULL;
-    return (CohortRef){of ? cohort_plan_made_reason(cohort, of) : NULL, SIZE_MAX};
+    GArray *of = value ? reasons_beneath(cohort, *value) : NULL;
+    return (CohortRef){of ? cohort_plan_made_reason(cohort, *value, of) : NULL, SIZE_MAX};
 }
 
 void registry_cohort_ask_reason(RegistryCohort *cohort, const char *column)
@@ -47,7 +45,9 @@ void registry_cohort_ask_reason(RegistryCohort *cohort, const char *column)
     g_autofree char *name = registry_cohort_reason(cohort, column);
     if (!name || g_hash_table_contains(cohort->ask_of, name))
         return;
-    const CohortRef ref = plan(cohort, g_hash_table_lookup(cohort->by_name, column));
+    const CohortAsk *value = g_hash_table_lookup(cohort->ask_of, column);
+    const CohortRef ref = cohort_plan_reason_of(
+        cohort, g_hash_table_lookup(cohort->by_name, column), value ? &value->ref : NULL);
     if (!ref.node)
         return;
     CohortAsk *ask = g_new0(CohortAsk, 1);
@@ -61,7 +61,8 @@ bool registry_cohort_has_reasons(const RegistryCohort *cohort, const char *colum
 {
     g_autofree char *name = registry_cohort_reason(cohort, column);
     const CohortAsk *ask = name ? g_hash_table_lookup(cohort->ask_of, name) : NULL;
-    return ask && registry_domain_size(ask->ref.node->domain) > 1;
+    return ask && (cohort->counted ? ask->ref.node->is_given
+                                   : registry_domain_size(ask->ref.node->domain) > 1);
 }
 
 /* What is filled for the piece: a node, or those of all columns. */

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "registry/row_work.h"
+#include "registry/wide.h"
 #include "schema/sql.h"
 
 gboolean registry_row_finish_record(RegistryImport *import, GError **error)
@@ -15,7 +16,8 @@ gboolean registry_row_finish_record(RegistryImport *import, GError **error)
         .line = import->last_line};
     registry_content_digest(import->content, &record, digest);
     return import->registry->store->driver->record_digest(
-        import->registry->store, import->last_record->str, digest, error);
+               import->registry->store, import->last_record->str, digest, error) &&
+           registry_wide_settle_some(import->registry, error);
 }
 
 static gboolean take_owner(const RegistryRecord *record, void *data, GError **error)

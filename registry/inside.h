@@ -34,6 +34,8 @@ struct Registry {
     struct RegistryReplay *replay;   /**< The entry that is made once more, or NULL. */
     struct RegistryMoves *moves;     /**< As they were read last, or NULL (registry/moves.h). */
     struct RegistryRenames *renames; /**< Likewise (registry/renames.h). */
+    struct RegistryWide *wide; /**< What its store's wide rows are (registry/wide.h), freed */
+    void (*wide_free)(struct RegistryWide *wide); /**< by this; or NULL. */
     char *hospital; /**< Whose patients alone cohorts read (registry/cohort.h); NULL: all. */
 };
 
@@ -45,12 +47,16 @@ const RegistryDriver *registry_driver_for(const char *address);
 
 /** An empty object, for registry_create and registry_open. */
 Registry *registry_new(const char *path, RegistryMode mode);
+/** An empty list of study files (SchemaFile *, owned). */
+GPtrArray *registry_files_new(void);
 /** Adds a study file; `bytes` is taken over. */
 void registry_file_add(Registry *registry, const char *name, GBytes *bytes);
 /** Builds the study and the forms from the files. */
 gboolean registry_study_read(Registry *registry, const char *where, GError **error);
 /** Each gets the files, study and forms of the other. */
 void registry_study_swap(Registry *a, Registry *b);
+/** Forgets what the wide rows are, as when the study is another. */
+void registry_wide_forget(Registry *registry);
 /** Tells the open store of them. */
 void registry_study_use(Registry *registry);
 

@@ -21,6 +21,11 @@ static void file_free(gpointer data)
     g_free(file);
 }
 
+GPtrArray *registry_files_new(void)
+{
+    return g_ptr_array_new_with_free_func(file_free);
+}
+
 void registry_file_add(Registry *registry, const char *name, GBytes *bytes)
 {
     SchemaFile *file = g_new0(SchemaFile, 1);
@@ -45,9 +50,18 @@ void registry_study_use(Registry *registry)
         registry->store, registry->study, registry->forms, registry->n_forms);
 }
 
+void registry_wide_forget(Registry *registry)
+{
+    if (registry->wide)
+        registry->wide_free(registry->wide);
+    registry->wide = NULL;
+}
+
 void registry_study_swap(Registry *a, Registry *b)
 {
     const Registry old = *a;
+    registry_wide_forget(a);
+    registry_wide_forget(b);
     a->files = b->files;
     a->study = b->study;
     a->forms = b->forms;
@@ -63,7 +77,7 @@ Registry *registry_new(const char *path, RegistryMode mode)
     Registry *registry = g_new0(Registry, 1);
     registry->path = g_strdup(path);
     registry->mode = mode;
-    registry->files = g_ptr_array_new_with_free_func(file_free);
+    registry->files = registry_files_new();
     return registry;
 }
 
@@ -75,6 +89,7 @@ void registry_close(Registry *registry)
         registry_copies_settle(registry);
         registry->store->driver->close(registry->store);
     }
+    registry_wide_forget(registry);
     registry_moves_unref(registry->moves);
     registry_renames_free(registry->renames);
     registry_lock_free(registry->lock);

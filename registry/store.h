@@ -19,6 +19,7 @@
 #include "registry/import.h"
 #include "registry/query.h"
 #include "registry/registry.h"
+#include "registry/store_counting.h"
 #include "registry/store_erase.h"
 #include "registry/store_guests.h"
 #include "registry/store_rows.h"
@@ -141,8 +142,6 @@ typedef struct RegistrySnapshot {
 
 /** A reader of what a store hands out; FALSE with `error` set ends the reading. */
 typedef gboolean (*RegistryEachFile)(const RegistryStudyFile *file, void *data, GError **error);
-typedef gboolean (*RegistryEachRecord)(
-    const RegistryRecord *record, void *data, GError **error);
 typedef gboolean (*RegistryEachRow)(const RegistryFormRow *row, void *data, GError **error);
 typedef gboolean (*RegistryEachMissing)(
     const RegistryMissing *missing, void *data, GError **error);
@@ -193,6 +192,7 @@ struct RegistryDriver {
     void (*library)(BaseEachLibrary each, void *data);
     int newest_layout;     /**< Version of the layout that it makes, and brings others to. */
     RegistryGuests guests; /**< Of logins that are bound by rights (registry/store_guests.h). */
+    RegistryCounter counting; /**< Of a store that counts patients (store_counting.h). */
     /** Version of the layout that the open store has. */
     int (*layout)(const RegistryStore *store);
     /**

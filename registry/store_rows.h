@@ -52,6 +52,10 @@ typedef struct {
         *withdrawn; /**< Scope of the withdrawal: "contact", "data", "use"; NULL: none. */
 } RegistryRecord;
 
+/** Texts are borrowed for the call. */
+typedef gboolean (*RegistryEachRecord)(
+    const RegistryRecord *record, void *data, GError **error);
+
 /** A row of a form. */
 typedef struct {
     RegistryKey key;

@@ -4,12 +4,13 @@
 #include "registry/change_inside.h"
 #include "registry/leaves.h"
 #include "registry/renames.h"
+#include "registry/wide.h"
 
-/** The file in memory, or NULL; *index is its place. */
-static SchemaFile *find(const Registry *registry, const char *name, guint *index)
+/** The file in memory, or NULL. */
+static SchemaFile *find(const Registry *registry, const char *name)
 {
-    for (*index = 0; *index < registry->files->len; (*index)++) {
-        SchemaFile *file = g_ptr_array_index(registry->files, *index);
+    for (guint i = 0; i < registry->files->len; i++) {
+        SchemaFile *file = g_ptr_array_index(registry->files, i);
         if (g_str_equal(file->name, name))
             return file;
     }
@@ -27,28 +28,52 @@ static gboolean write_state(
     return registry_change_study_file(change, &file, error);
 }
 
-gboolean registry_study_file_put(Registry *registry, const char *name, GBytes *bytes,
-    const RegistryChangeInfo *info, bool *changed, GError **error)
+static gboolean change_file(Registry *registry, const char *name, GBytes *bytes,
+    const RegistryChangeInfo *info, GError **error)
 {
-    guint index;
-    const SchemaFile *known = find(registry, name, &index);
-    *changed = bytes ? !known || !g_bytes_equal(known->bytes, bytes) : known != NULL;
-    if (!*changed)
-        return TRUE;
     RegistryChange *change = registry_change_begin(registry, info, error);
     if (!change)
         return FALSE;
-    if (!write_state(change, name, bytes, error)) {
-        registry_change_cancel(change);
-        return FALSE;
+    if (write_state(change, name, bytes, error))
+        return registry_change_commit(change, "done", NULL, error);
+    registry_change_cancel(change);
+    return FALSE;
+}
+
+/* The files with that one put in, or taken out. New. */
+static GPtrArray *files_with(const Registry *registry, const char *name, GBytes *bytes)
+{
+    Registry next = {.files = registry_files_new()};
+    for (guint i = 0; i < registry->files->len; i++) {
+        const SchemaFile *file = g_ptr_array_index(registry->files, i);
+        if (!g_str_equal(file->name, name))
+            registry_file_add(&next, file->name, g_bytes_ref(file->bytes));
     }
-    if (!registry_change_commit(change, "done", NULL, error))
-        return FALSE;
-    if (known)
-        g_ptr_array_remove_index(registry->files, index);
     if (bytes)
-        registry_file_add(registry, name, g_bytes_ref(bytes));
-    return TRUE;
+        registry_file_add(&next, name, g_bytes_ref(bytes));
+    return next.files;
+}
+
+/* The registry has them within the change already: its store keeps what they name. */
+gboolean registry_study_file_put(Registry *registry, const char *name, GBytes *bytes,
+    const RegistryChangeInfo *info, bool *changed, GError **error)
+{
+    const SchemaFile *known = find(registry, name);
+    *changed = bytes ? !known || !g_bytes_equal(known->bytes, bytes) : known != NULL;
+    if (!*changed)
+        return TRUE;
+    GPtrArray *before = registry->files;
+    registry->files = files_with(registry, name, bytes);
+    registry_wide_forget(registry);
+    const gboolean ok = change_file(registry, name, bytes, info, error);
+    if (!ok) {
+        GPtrArray *failed = registry->files;
+        registry->files = before;
+        before = failed;
+        registry_wide_forget(registry);
+    }
+    g_ptr_array_unref(before);
+    return ok;
 }
 
 /** An entry of the journal that may have brought study files. */

@@ -22,6 +22,7 @@ typedef struct {
     bool is_new;     /**< Created, and nothing committed yet. */
     int64_t studied; /**< The last entry with study files when the tables were looked at; -1
                         before. */
+    GHashTable *touched; /**< char *: records whose wide rows are to be made; or NULL. */
     int64_t n_changed;   /**< Rows, by the last statement. */
     uint64_t n_prepared; /**< Statements that were given a name. */
     uint64_t n_cursors;  /**< That were opened. */
@@ -86,7 +87,7 @@ char *registry_postgres_converted(const char *column, char from, char to);
 #define REGISTRY_POSTGRES_MARK "proreg registry, layout %d, revision %d"
 /** Of what a server has beside the layout's tables: functions, triggers, rights. It grows with
  * each change of theirs. */
-#define REGISTRY_POSTGRES_REVISION 3
+#define REGISTRY_POSTGRES_REVISION 4
 /** When a trigger forgets digests, as the server writes it. */
 #define REGISTRY_POSTGRES_BY_OTHERS                                                            \
     "(current_setting('proreg.own'::text, true) IS DISTINCT FROM 'yes'::text)"
@@ -127,6 +128,8 @@ void registry_postgres_functions(GPtrArray *statements);
 
 /** Appends the statements that make rights of the fixed tables, after those that make them. */
 void registry_postgres_rights(GPtrArray *statements);
+/** Likewise of a table of wide rows. */
+void registry_postgres_wide_rights(GPtrArray *statements, const char *table);
 /** Likewise of a form's table. */
 void registry_postgres_form_rights(GPtrArray *statements, const RegistryForm *form);
 
@@ -173,6 +176,20 @@ gboolean registry_postgres_scan_run(RegistryFormScan *base, const RegistryScanRe
     RegistryScanRow take, void *data, GError **error);
 void registry_postgres_scan_close(RegistryFormScan *base);
 
+/* ---- copy.c ---- */
+
+/** Append to rows as COPY reads them: how many fields follow, and a field each; NULL bytes or
+ * text are NULL. */
+void registry_postgres_add_fields(GByteArray *rows, int16_t n);
+void registry_postgres_add_bytes(GByteArray *rows, const void *bytes, size_t size);
+void registry_postgres_add_text(GByteArray *rows, const char *text);
+void registry_postgres_add_integer(GByteArray *rows, int64_t number);
+void registry_postgres_add_real(GByteArray *rows, double number);
+/** Puts them into a table's columns.
+ * @param by_stage  by way of a table of the session. */
+gboolean registry_postgres_copy(RegistryPostgres *store, const char *table, const char *columns,
+    const GByteArray *rows, bool by_stage, GError **error);
+
 /* ---- waiting.c ---- */
 
 gboolean registry_postgres_settle(RegistrySqlStore *base, bool records_alone, GError **error);
@@ -187,3 +204,44 @@ gboolean registry_postgres_row_new(
 void registry_postgres_waiting_clear(RegistryPostgresWaiting *waiting);
 /** NULL is fine. Rows that wait are lost. */
 void registry_postgres_waiting_free(RegistryPostgresWaiting *waiting);
+gboolean registry_postgres_record_remove(
+    RegistryStore *base, const char *record_id, GError **error);
+gboolean registry_postgres_record_erase(
+    RegistryStore *base, const char *record_id, GError **error);
+
+/* ---- wide.c ---- */
+
+/** Columns of a table, as pages have no room for more; further ones are in a table beside it.
+ */
+#define REGISTRY_POSTGRES_PART 500
+
+/** Says that a record's wide row is not its own any more. */
+void registry_postgres_touch(RegistryPostgres *store, const char *record_id);
+/** The table of that part of the columns, from 0. New text. */
+char *registry_postgres_wide_table(size_t part);
+size_t registry_postgres_wide_parts(const RegistryWideTable *table);
+/** Texts as the server reads an array of them. New text. */
+char *registry_postgres_text_array(const char *const *texts, size_t n);
+/** What the members of registry/store_counting.h of these names say. */
+guint registry_postgres_n_touched(const RegistryStore *base);
+GPtrArray *registry_postgres_touched(RegistryStore *base);
+gboolean registry_postgres_wide_prepare(RegistryStore *base, const RegistryWideTable *table,
+    RegistryRowsState *state, GError **error);
+gboolean registry_postgres_records_of(RegistryStore *base, const char *const *ids, size_t n,
+    RegistryEachRecord each, void *data, GError **error);
+gboolean registry_postgres_wide_remove(RegistryStore *base, const RegistryWideTable *table,
+    const char *const *ids, size_t n, GError **error);
+gboolean registry_postgres_wide_put(RegistryStore *base, const RegistryWideTable *table,
+    const RegistryWideRow *rows, size_t n, GError **error);
+
+/* ---- count.c ---- */
+
+RegistryCounting *registry_postgres_count_open(RegistryStore *base,
+    const RegistryWideTable *table, char content[BASE_SHA256_SIZE], GError **error);
+gboolean registry_postgres_count_ask(RegistryCounting *counting,
+    const RegistryCountQuestion *question, RegistryEachCounted each, void *data,
+    GError **error);
+gboolean registry_postgres_have_reasons(RegistryCounting *counting,
+    const RegistryCountQuestion *whose, const char *const *columns, size_t n, bool *have,
+    GError **error);
+void registry_postgres_count_close(RegistryCounting *counting);

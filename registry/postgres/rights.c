@@ -14,9 +14,9 @@ static const char regrant[] =
     "  JOIN pg_roles g ON g.rolname = x.login LOOP\n"
     "  EXECUTE format('GRANT USAGE ON SCHEMA main TO %I', r.login);\n"
     "  FOR t IN SELECT c.relname AS name, left(c.relname, 7) <> 'proreg_' OR c.relname IN\n"
-    "      ('proreg_record', 'proreg_missing', 'proreg_below') AS is_data\n"
-    "    FROM pg_class c WHERE c.relnamespace = 'main'::regnamespace AND c.relkind = 'r' "
-    "LOOP\n"
+    "      ('proreg_record', 'proreg_missing', 'proreg_below') OR c.relkind = 'p' AS is_data\n"
+    "    FROM pg_class c WHERE c.relnamespace = 'main'::regnamespace\n"
+    "      AND c.relkind IN ('r', 'p') AND NOT c.relispartition LOOP\n"
     "    IF t.is_data OR t.name IN ('proreg_site', 'proreg_study_file', "
     "'proreg_snapshot') OR\n"
     "      (r.role IN ('coordinator', 'auditor') AND t.name <> 'proreg_setting') "
@@ -177,6 +177,13 @@ void registry_postgres_form_rights(GPtrArray *statements, const RegistryForm *fo
 {
     const char *quoted = strchr(form->table, '.') + 1;
     const Policy policy = {quoted, data_read, data_write, NULL};
+    add_policies(statements, &policy);
+}
+
+void registry_postgres_wide_rights(GPtrArray *statements, const char *table)
+{
+    Policy policy = policies[0]; /* A patient's row is seen as the record is. */
+    policy.table = table;
     add_policies(statements, &policy);
 }
 

@@ -20,6 +20,7 @@ static void close_store(RegistryStore *base)
     registry_sql_clear(&store->sql);
     registry_postgres_waiting_free(store->waiting);
     PQfinish(store->connection);
+    g_clear_pointer(&store->touched, g_hash_table_unref);
     g_free(store->login);
     g_free(store->role);
     g_free(store->address);
@@ -217,6 +218,8 @@ static void roll_back(RegistryStore *base)
                 : "ROLLBACK"));
     const bool is_open = PQtransactionStatus(store->connection) == PQTRANS_INTRANS;
     store->sql.depth = is_open ? store->sql.depth - 1 : 0;
+    if (!is_open)
+        g_clear_pointer(&store->touched, g_hash_table_unref);
 }
 
 /* What was prepared on the server went with the connection. */
@@ -307,6 +310,17 @@ const RegistryDriver registry_postgres_driver = {REGISTRY_SQL_MEMBERS, .create =
     .guests.content_before = registry_postgres_content_before,
     .guests.is_taken = registry_postgres_is_taken,
     .erasing.erased_by = registry_postgres_erased_by, .erasing.sweep = sweep,
+    .erasing.record_erase = registry_postgres_record_erase,
+    .counting.n_touched = registry_postgres_n_touched,
+    .counting.touched = registry_postgres_touched,
+    .counting.prepare = registry_postgres_wide_prepare,
+    .counting.records = registry_postgres_records_of,
+    .counting.remove = registry_postgres_wide_remove,
+    .counting.put = registry_postgres_wide_put, .counting.open = registry_postgres_count_open,
+    .counting.ask = registry_postgres_count_ask,
+    .counting.have_reasons = registry_postgres_have_reasons,
+    .counting.close = registry_postgres_count_close,
+    .record_remove = registry_postgres_record_remove,
     .record_new = registry_postgres_record_new,
     .record_digest = registry_postgres_record_digest, .row_new = registry_postgres_row_new,
     .records = registry_sql_records, .next_records = registry_sql_next_records,

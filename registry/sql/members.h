@@ -19,7 +19,6 @@
     .part_add = registry_sql_part_add, .parts = registry_sql_parts,                            \
     .leaves = registry_sql_leaves, .erasing.leaf_put = registry_sql_leaf_put,                  \
     .erasing.erased_add = registry_sql_erased_add, .erasing.erased = registry_sql_erased,      \
-    .erasing.record_erase = registry_sql_record_erase,                                         \
     .erasing.entry_erase = registry_sql_entry_erase,                                           \
     .erasing.query_erase_said = registry_sql_query_erase_said,                                 \
     .erasing.change_erase = registry_sql_change_erase,                                         \
@@ -46,10 +45,9 @@
     .queries_active = registry_sql_queries_active, .query_add = registry_sql_query_add,        \
     .queries = registry_sql_queries, .chunk_add = registry_sql_chunk_add,                      \
     .chunks = registry_sql_chunks, .record_add = registry_sql_record_add,                      \
-    .record_remove = registry_sql_record_remove, .record_put = registry_sql_record_put,        \
-    .row_add = registry_sql_row_add, .row_read = registry_sql_row_read,                        \
-    .row_change = registry_sql_row_change, .row_remove = registry_sql_row_remove,              \
-    .highest_instance = registry_sql_highest_instance,                                         \
+    .record_put = registry_sql_record_put, .row_add = registry_sql_row_add,                    \
+    .row_read = registry_sql_row_read, .row_change = registry_sql_row_change,                  \
+    .row_remove = registry_sql_row_remove, .highest_instance = registry_sql_highest_instance,  \
     .missing_put = registry_sql_missing_put, .below_put = registry_sql_below_put,              \
     .below_move = registry_sql_below_move, .belows = registry_sql_belows,                      \
     .below_forget = registry_sql_below_forget, .reasons = registry_sql_reasons,                \

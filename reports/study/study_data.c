@@ -171,9 +171,10 @@ static gboolean read_members(const ReportTableWork *work, const Columns *columns
         g_ptr_array_add(names, columns->names->pdata[i]);
     if (counts_deaths)
         g_ptr_array_add(names, work->study->death_days);
-    /* Days to death are nearly all distinct: they make no counts of their own. */
+    /* Days to death are nearly all distinct: what is read here they make no counts of. */
+    const bool is_near = !registry_cohort_is_counted(work->study->cohort);
     g_autoptr(BaseFrame) read = report_split_read(&work->split, work->study->cohort, names,
-        counts_deaths && !work->by_record, &group, error);
+        is_near && counts_deaths && !work->by_record, &group, error);
     if (!read)
         return FALSE;
     if (counts_deaths)

@@ -1,0 +1,389 @@
+/**
+ * @file
+ * Counting patients on the server. The questions have a connection of their own, so that all of
+ * them see one state whatever the store does meanwhile. Each is grouped by site as well: where
+ * sites stand on servers of their own these then count, and counts cross instead of rows. What
+ * a planner would ship otherwise, and which functions it does not send, is in docs/engine.md.
+ */
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "registry/postgres/inside.h"
+#include "schema/sql.h"
+
+struct RegistryCounting {
+    RegistryPostgres store; /* A connection; no store otherwise. */
+    GHashTable *parts;      /* Column (borrowed of the table) -> part + 1 */
+};
+
+/* ---- opening ---- */
+
+/* Grouping here is made dear: the planner would fetch the rows of other servers wherever it
+   expects as many groups as rows. */
+static const char begin[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+static const char settings[] =
+    "SET LOCAL enable_partitionwise_aggregate = on; SET LOCAL enable_partitionwise_join = on;\n"
+    "SET LOCAL cpu_operator_cost = 1000";
+
+/* Rows are those of the records when the sums of their marks are: rows of other servers are not
+   committed together with the records. */
+static const char are_rows[] =
+    "SELECT count(*) = 0\n"
+    "FROM (SELECT site, count(*) AS n, sum(CAST(CAST('x' || encode(substring(digest FROM 1 FOR "
+    "8),\n"
+    "    'hex') AS BIT(64)) AS BIGINT)) AS marks FROM main.proreg_record GROUP BY site) r\n"
+    "  FULL JOIN (SELECT site, count(*) AS n, sum(mark) AS marks FROM %s GROUP BY site) "
+    "p\n"
+    "  ON r.site = p.site\n"
+    "WHERE r.n IS DISTINCT FROM p.n OR r.marks IS DISTINCT FROM p.marks";
+
+/* The answer to a statement of one value, "" for NULL; NULL with `error` set. New. */
+static char *ask_text(RegistryPostgres *store, const char *sql, GError **error)
+{
+    PGresult *result = PQexec(store->connection, sql);
+    if (PQresultStatus(result) != PGRES_TUPLES_OK || PQntuples(result) != 1) {
+        (void)registry_postgres_fail(store, result, "counting patients", error);
+        return NULL;
+    }
+    char *text = g_strdup(PQgetvalue(result, 0, 0));
+    PQclear(result);
+    return text;
+}
+
+/* Whether a statement says yes; FALSE with `error` set is no answer. */
+static gboolean ask_truth(RegistryPostgres *store, const char *sql, bool *is, GError **error)
+{
+    g_autofree char *text = ask_text(store, sql, error);
+    *is = text && text[0] == 't';
+    return text != NULL;
+}
+
+static gboolean check_marks(
+    RegistryPostgres *store, const RegistryWideTable *table, bool *are, GError **error)
+{
+    gboolean ok = TRUE;
+    *are = true;
+    for (size_t part = 0; ok && *are && part < registry_postgres_wide_parts(table); part++) {
+        g_autofree char *name = registry_postgres_wide_table(part);
+        g_autofree char *sql = g_strdup_printf(are_rows, name);
+        ok = ask_truth(store, sql, are, error);
+    }
+    return ok;
+}
+
+/* Whether the rows there are those that the table describes, of the records as they are. */
+static gboolean check(RegistryPostgres *store, const RegistryWideTable *table,
+    char content[BASE_SHA256_SIZE], bool *is_there, GError **error)
+{
+    g_autofree char *plan = ask_text(
+        store, "SELECT obj_description(to_regclass('main.proreg_patient'), 'pg_class')", error);
+    *is_there = plan && g_str_equal(plan, table->plan);
+    if (!plan || !*is_there)
+        return plan != NULL;
+    g_autofree char *known =
+        ask_text(store, "SELECT c.content FROM main.proreg_content() c", error);
+    *is_there = known && known[0] != '\0';
+    if (!known || !*is_there)
+        return known != NULL;
+    (void)g_strlcpy(content, known, BASE_SHA256_SIZE);
+    return check_marks(store, table, is_there, error);
+}
+
+/* A hospital sees its own patients alone, and they are few. */
+static gboolean sees_all(RegistryPostgres *store, bool *all, GError **error)
+{
+    int64_t has = 1;
+    const gboolean ok =
+        !store->login ||
+        registry_sql_ask(&store->sql,
+            "SELECT CAST(main.proreg_has_role('{coordinator,statistician,auditor}') AS "
+            "INTEGER)",
+            &has, error);
+    *all = ok && has != 0;
+    return ok;
+}
+
+/* The same state as that of the store's own transaction. */
+static gboolean share_state(RegistryPostgres *store, RegistryCounting *counting, GError **error)
+{
+    g_autofree char *state = ask_text(store, "SELECT pg_export_snapshot()", error);
+    g_autofree char *sql = state ? g_strdup_printf("%s;\nSET TRANSACTION SNAPSHOT '%s';\n%s",
+                                       begin, state, settings)
+                                 : NULL;
+    return sql && registry_postgres_exec(&counting->store.sql, sql, error);
+}
+
+static RegistryCounting *connect(const RegistryPostgres *store, GError **error)
+{
+    PGconn *connection = registry_postgres_connect(store->address, error);
+    if (!connection)
+        return NULL;
+    RegistryCounting *counting = g_new0(RegistryCounting, 1);
+    counting->store.connection = connection;
+    counting->store.address = g_strdup(store->address);
+    counting->parts = g_hash_table_new(g_str_hash, g_str_equal);
+    return counting;
+}
+
+RegistryCounting *registry_postgres_count_open(RegistryStore *base,
+    const RegistryWideTable *table, char content[BASE_SHA256_SIZE], GError **error)
+{
+    RegistryPostgres *store = (RegistryPostgres *)base;
+    bool can = false;
+    if (store->sql.depth > 0 || store->is_new || !sees_all(store, &can, error) || !can)
+        return NULL;
+    RegistryCounting *counting = connect(store, error);
+    if (!counting)
+        return NULL;
+    for (size_t i = 0; i < table->n; i++)
+        (void)g_hash_table_insert(counting->parts, table->columns[i].name,
+            GSIZE_TO_POINTER(i / REGISTRY_POSTGRES_PART + 1));
+    if (base->driver->begin(base, REGISTRY_READ, error)) {
+        if (share_state(store, counting, error) &&
+            check(&counting->store, table, content, &can, error) && can)
+            return counting;
+        base->driver->roll_back(base);
+    }
+    registry_postgres_count_close(counting);
+    return NULL;
+}
+
+void registry_postgres_count_close(RegistryCounting *counting)
+{
+    PQfinish(counting->store.connection);
+    g_free(counting->store.address);
+    g_hash_table_unref(counting->parts);
+    g_free(counting);
+}
+
+/* ---- a question as a statement ---- */
+
+static size_t part_of(const RegistryCounting *counting, const char *column)
+{
+    const size_t part = GPOINTER_TO_SIZE(g_hash_table_lookup(counting->parts, column));
+    return part > 0 ? part - 1 : 0; /* The site is in each. */
+}
+
+static char *column_sql(const RegistryCounting *counting, const char *name)
+{
+    g_autofree char *quoted = schema_sql_identifier(name);
+    return g_strdup_printf("p%zu.%s", part_of(counting, name), quoted);
+}
+
+/* ->> would be no word of another server's, as its key has a collation of here. */
+static char *reason_sql(const char *column)
+{
+    g_autofree char *inner = g_strescape(column, NULL);
+    g_autofree char *path = g_strdup_printf("$.\"%s\"", inner);
+    g_auto(GStrv) parts = g_strsplit(path, "'", -1);
+    g_autofree char *quoted = g_strjoinv("''", parts);
+    return g_strdup_printf("jsonb_path_query_first(p0.reasons, '%s')", quoted);
+}
+
+static char *term_sql(const RegistryCounting *counting, const RegistryCountedColumn *column)
+{
+    return column->is_reason ? reason_sql(column->column)
+                             : column_sql(counting, column->column);
+}
+
+/* Which parts are asked; the first always. */
+static uint64_t parts_of(
+    const RegistryCounting *counting, const RegistryCountQuestion *question)
+{
+    uint64_t parts = 1;
+    for (size_t i = 0; i < question->n; i++)
+        if (!question->columns[i].is_reason)
+            parts |= (uint64_t)1 << part_of(counting, question->columns[i].column);
+    for (size_t i = 0; i < question->n_where; i++)
+        parts |= (uint64_t)1 << part_of(counting, question->where[i]);
+    return parts;
+}
+
+static void add_from(GString *sql, uint64_t parts)
+{
+    for (size_t part = 0; part < 64; part++) {
+        g_autofree char *name = registry_postgres_wide_table(part);
+        if (part == 0)
+            g_string_append_printf(sql, "\nFROM %s p0", name);
+        else if (parts >> part & 1)
+            g_string_append_printf(sql,
+                "\n  JOIN %s p%zu ON p%zu.site = p0.site AND p%zu.record_id = p0.record_id",
+                name, part, part, part);
+    }
+}
+
+/* @param n  how many parameters there are by then. */
+static void add_where(
+    GString *sql, const RegistryCounting *counting, const RegistryCountQuestion *question)
+{
+    int n = 0;
+    const char *and = "\nWHERE ";
+    for (size_t i = 0; i < question->n_where; i++, and = " AND ") {
+        g_autofree char *column = column_sql(counting, question->where[i]);
+        g_string_append_printf(sql, "%s%s = 1", and, column);
+    }
+    if (question->site) {
+        g_string_append_printf(sql, "%sp0.site = $%d", and, ++n);
+        and = " AND ";
+    }
+    if (question->n_without > 0)
+        g_string_append_printf(sql, "%sp0.record_id <> ALL(CAST($%d AS TEXT[]))", and, ++n);
+}
+
+/* SELECT ..., count FROM (SELECT site, ..., count FROM ... GROUP BY ...) GROUP BY ... */
+static char *count_sql(const RegistryCounting *counting, const RegistryCountQuestion *question)
+{
+    g_autoptr(GString) outer = g_string_new("SELECT ");
+    g_autoptr(GString) inner = g_string_new("SELECT p0.site");
+    g_autoptr(GString) groups = g_string_new("1");
+    for (size_t i = 0; i < question->n; i++) {
+        g_autofree char *term = term_sql(counting, &question->columns[i]);
+        g_string_append_printf(
+            outer, question->columns[i].is_reason ? "q.c%zu #>> '{}', " : "q.c%zu, ", i);
+        g_string_append_printf(inner, ", %s AS c%zu", term, i);
+        g_string_append_printf(groups, ", %zu", i + 2);
+    }
+    g_string_append(inner, ", count(*) AS n");
+    add_from(inner, parts_of(counting, question));
+    add_where(inner, counting, question);
+    g_string_append_printf(inner, "\nGROUP BY %s", groups->str);
+    g_string_append_printf(outer, "CAST(sum(q.n) AS BIGINT)\nFROM (%s) q", inner->str);
+    for (size_t i = 0; i < question->n; i++)
+        g_string_append_printf(outer, i == 0 ? "\nGROUP BY q.c%zu" : ", q.c%zu", i);
+    return g_string_free(g_steal_pointer(&outer), FALSE);
+}
+
+static char *list_sql(const RegistryCounting *counting, const RegistryCountQuestion *question)
+{
+    g_autoptr(GString) sql = g_string_new("SELECT ");
+    for (size_t i = 0; i < question->n; i++) {
+        g_autofree char *term = term_sql(counting, &question->columns[i]);
+        g_string_append_printf(
+            sql, question->columns[i].is_reason ? "%s #>> '{}', " : "%s, ", term);
+    }
+    g_string_append(sql, "p0.record_id");
+    add_from(sql, parts_of(counting, question));
+    add_where(sql, counting, question);
+    g_string_append(sql, "\nORDER BY p0.record_id");
+    return g_string_free(g_steal_pointer(&sql), FALSE);
+}
+
+/* ---- its answer ---- */
+
+static RegistryDatum datum_of(const char *text, char type)
+{
+    RegistryDatum datum = {0};
+    if (type == 'A') {
+        type = text[0] == 'i' ? 'I' : text[0] == 'r' ? 'X' : 'T';
+        text++;
+    }
+    if (type == 'I') {
+        datum.kind = REGISTRY_DATUM_INTEGER;
+        datum.integer = g_ascii_strtoll(text, NULL, 10);
+    } else if (type == 'R') {
+        datum.kind = REGISTRY_DATUM_REAL;
+        datum.real = g_ascii_strtod(text, NULL);
+    } else if (type == 'X') {
+        const uint64_t bits = g_ascii_strtoull(text, NULL, 16);
+        datum.kind = REGISTRY_DATUM_REAL;
+        memcpy(&datum.real, &bits, sizeof bits);
+    } else {
+        datum = registry_datum_of_text(text);
+    }
+    return datum;
+}
+
+static gboolean hand_row(const RegistryCountQuestion *question, PGresult *row,
+    RegistryDatum *values, RegistryEachCounted each, void *data, GError **error)
+{
+    const int last = (int)question->n;
+    for (int i = 0; i < last; i++) {
+        const RegistryCountedColumn *column = &question->columns[i];
+        values[i] = PQgetisnull(row, 0, i) ? (RegistryDatum){0}
+                                           : datum_of(PQgetvalue(row, 0, i),
+                                                 column->is_reason ? 'T' : column->type);
+    }
+    const char *id = question->by_patient ? PQgetvalue(row, 0, last) : NULL;
+    const int64_t n = id ? 1 : g_ascii_strtoll(PQgetvalue(row, 0, last), NULL, 10);
+    return n == 0 || each(id, values, n, data, error);
+}
+
+/* Row by row, so that a long answer does not have to lie here whole. */
+static gboolean take_rows(RegistryPostgres *store, const RegistryCountQuestion *question,
+    RegistryEachCounted each, void *data, GError **error)
+{
+    g_autofree RegistryDatum *values = g_new0(RegistryDatum, question->n + 1);
+    gboolean ok = TRUE;
+    PGresult *result;
+    while ((result = PQgetResult(store->connection))) {
+        const ExecStatusType status = PQresultStatus(result);
+        if (ok && status == PGRES_SINGLE_TUPLE)
+            ok = hand_row(question, result, values, each, data, error);
+        else if (ok && status != PGRES_TUPLES_OK)
+            ok = registry_postgres_fail(
+                store, g_steal_pointer(&result), "counting patients", error);
+        PQclear(result);
+    }
+    return ok;
+}
+
+/* The parameters of a question, in the order of add_where. @return how many. */
+static int bind(const RegistryCountQuestion *question, const char *without, const char **values)
+{
+    int n = 0;
+    if (question->site)
+        values[n++] = question->site;
+    if (question->n_without > 0)
+        values[n++] = without;
+    return n;
+}
+
+gboolean registry_postgres_count_ask(RegistryCounting *counting,
+    const RegistryCountQuestion *question, RegistryEachCounted each, void *data, GError **error)
+{
+    PGconn *connection = counting->store.connection;
+    g_autofree char *sql =
+        question->by_patient ? list_sql(counting, question) : count_sql(counting, question);
+    g_autofree char *without =
+        registry_postgres_text_array(question->without, question->n_without);
+    const char *values[2];
+    const int n = bind(question, without, values);
+    if (PQsendQueryParams(connection, sql, n, NULL, values, NULL, NULL, 0) != 1)
+        return registry_postgres_fail(&counting->store, NULL, "counting patients", error);
+    (void)PQsetSingleRowMode(connection);
+    return take_rows(&counting->store, question, each, data, error);
+}
+
+/* SELECT sum(n0) > 0, ... FROM (SELECT site, count(reason) AS n0, ... GROUP BY site) */
+static char *reasons_sql(const RegistryCounting *counting, const RegistryCountQuestion *whose,
+    const char *const *columns, size_t n)
+{
+    g_autoptr(GString) outer = g_string_new("SELECT ");
+    g_autoptr(GString) inner = g_string_new("SELECT p0.site");
+    for (size_t i = 0; i < n; i++) {
+        g_autofree char *term = reason_sql(columns[i]);
+        g_string_append_printf(outer, "%ssum(q.n%zu) > 0", i > 0 ? ", " : "", i);
+        g_string_append_printf(inner, ", count(%s) AS n%zu", term, i);
+    }
+    add_from(inner, 1);
+    add_where(inner, counting, whose);
+    g_string_append_printf(outer, "\nFROM (%s\nGROUP BY p0.site) q", inner->str);
+    return g_string_free(g_steal_pointer(&outer), FALSE);
+}
+
+gboolean registry_postgres_have_reasons(RegistryCounting *counting,
+    const RegistryCountQuestion *whose, const char *const *columns, size_t n, bool *have,
+    GError **error)
+{
+    g_autofree char *sql = reasons_sql(counting, whose, columns, n);
+    g_autofree char *without = registry_postgres_text_array(whose->without, whose->n_without);
+    const char *values[2];
+    PGresult *result = PQexecParams(counting->store.connection, sql,
+        bind(whose, without, values), NULL, values, NULL, NULL, 0);
+    if (PQresultStatus(result) != PGRES_TUPLES_OK)
+        return registry_postgres_fail(&counting->store, result, "counting reasons", error);
+    for (size_t i = 0; i < n; i++)
+        have[i] = PQgetvalue(result, 0, (int)i)[0] == 't';
+    PQclear(result);
+    return TRUE;
+}

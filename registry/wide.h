@@ -1,0 +1,33 @@
+#pragma once
+/**
+ * @file
+ * The wide rows of patients of a store that counts (registry/store_counting.h): what is in
+ * them, and that they are what the records are. Nothing of other stores. For this folder only.
+ */
+#include "registry/store_counting.h"
+
+typedef struct Registry Registry;
+
+/** What the rows of a study are, and how they are made. */
+typedef struct RegistryWide RegistryWide;
+
+/** Of the registry's study and stored analyses as they are now; an analysis that cannot be
+ * evaluated has no columns. NULL with `error` set. */
+RegistryWide *registry_wide_new(Registry *registry, GError **error);
+/** NULL is fine. */
+void registry_wide_free(RegistryWide *wide);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryWide, registry_wide_free)
+
+/** Borrowed. */
+const RegistryWideTable *registry_wide_table(const RegistryWide *wide);
+
+/**
+ * Within a change: the rows of the records that it touched are made anew, and all of them where
+ * the study is another than they were made for.
+ */
+gboolean registry_wide_settle(Registry *registry, GError **error);
+/** The same as soon as many were touched, so that a large file needs no more memory than a
+ * small one. */
+gboolean registry_wide_settle_some(Registry *registry, GError **error);
+/** The same as a transaction of its own, after the study was changed. */
+gboolean registry_wide_refresh(Registry *registry, GError **error);

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""Patients are counted where their rows are: counting.py PROREG SOURCE_DIR. What a report of a
+registry on a server says is what it says of a file, after each kind of change; and where the
+rows cannot be counted they are read, and the report is the same."""
+import json, os, re, subprocess, sys, tempfile
+
+sys.dont_write_bytecode = True
+from server import Server
+
+program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+sites = os.path.join(source, "sample_data/sites")
+os.environ.update(TZ="UTC", LC_ALL="C.UTF-8", LANG="C.UTF-8")
+faults = []
+SOME = ("site_05", "site_09", "site_12", "site_30", "site_37")
+
+
+def check(holds, what):
+    if not holds:
+        faults.append(what)
+        print("NOT SO: " + what)
+
+
+def run(*arguments):
+    return subprocess.run([program, *arguments], capture_output=True, text=True)
+
+
+def done(*arguments):
+    ended = run(*arguments)
+    check(ended.returncode == 0, "%s: %s" % (" ".join(arguments[:2]), ended.stderr))
+    return ended
+
+
+def files():
+    for name in sorted(os.listdir(sites)):
+        path = os.path.join(sites, name)
+        if name.endswith(".csv") and name[:7] in SOME:
+            maps = [path[:-4] + ".map.yaml", os.path.join(sites, name[:7] + ".map.yaml")]
+            found = [m for m in maps if os.path.exists(m)]
+            yield [path] + (["--map", found[0]] if found else [])
+
+
+def crossed(told):
+    """Whether it was counted, how many counts and how many rows of patients came."""
+    counted = re.search(r"counted on the server: ([\d,]+) counts? crossed, and rows of ([\d,]+)",
+                        told)
+    read = re.search(r"could not count them .*: rows of ([\d,]+)", told)
+    check(bool(counted or read), "a report says what crossed: " + told)
+    if counted:
+        return True, *(int(n.replace(",", "")) for n in counted.groups())
+    return False, 0, int(read.group(1).replace(",", "")) if read else 0
+
+
+def bare(text):
+    return re.sub(r'"(head|snapshot)": "[0-9a-f]{64}"', "", text)
+
+
+def same(file, database, what, counted=True, study="segment", more=(), rows=0):
+    """The same report of both, counted on the server or not."""
+    texts = [run("report", db, study, "--format", "json", *more) for db in (file, database)]
+    check(texts[0].returncode == texts[1].returncode == 0 and len(texts[0].stdout) > 1000,
+          what + ": there are reports: " + texts[0].stderr + texts[1].stderr)
+    check(bare(texts[0].stdout) == bare(texts[1].stdout), what + ": the same report of " + study)
+    is_counted, counts, patients = crossed(texts[1].stderr)
+    check(is_counted == counted, "%s: %s is %scounted" % (what, study, "" if counted else "not "))
+    if counted and rows is not None:
+        check(patients == rows and counts > 0, "%s: rows of %d patients crossed" % (what, patients))
+
+
+def both(file, database, *arguments):
+    """The same command to both."""
+    for db in (file, database):
+        done(*(db if word == "DB" else word for word in arguments))
+
+
+def n_rows(server, database, where="true"):
+    return int(server.sql("SELECT count(*) FROM main.proreg_patient WHERE " + where,
+                          database).stdout)
+
+
+def questions(file, database, folder):
+    same(file, database, "as imported")
+    same(file, database, "a cutoff", study="sins")
+    # Who is matched is known by the rows.
+    same(file, database, "a match", study="decompression", rows=None)
+    same(file, database, "a condition", more=("--where", "sins <= 9 AND sex = 1"))
+    same(file, database, "other groups", more=("--by", "decompression"))
+    same(file, database, "a condition of texts", study="sins",
+         more=("--where", "surgery_date >= '2019-06-01'"))
+    own = os.path.join(folder, "own.yaml")
+    with open(os.path.join(source, "schema/jasa/segment.yaml")) as given:
+        text = given.read()
+    with open(own, "w") as out:
+        out.write(text.replace("name: segment", "name: own"))
+    same(file, database, "a file of its own with the same values", study=own)
+    for command in (("flow", "segment", "--format", "json"), ("verify", "segment", "--format", "json"),
+                    ("status", "--format", "json"),
+                    ("compare", "--outcome", "pain_vas", "--by", "segment", "--format", "json")):
+        said = [run(command[0], db, *command[1:]).stdout for db in (file, database)]
+        check(bare(said[0]) == bare(said[1]), "the same of " + command[0])
+
+
+def changes(server, file, database, folder):
+    """Rows are those of the records after each kind of change."""
+    ids = server.sql("SELECT record_id FROM main.proreg_record ORDER BY 1", "counted").stdout.split()
+    both(file, database, "record", "rename", "DB", ids[0], "SYN-05-977", "--reason", "typed wrong")
+    both(file, database, "record", "transfer", "DB", ids[1], "site_09", "--mistake", "--reason",
+         "sent for another")
+    both(file, database, "record", "void", "DB", ids[2], "--all", "--reason", "no patient")
+    both(file, database, "record", "void", "DB", ids[3], "--event", "6_month_arm_1", "--reason",
+         "another's")
+    same(file, database, "after records were mended")
+    check(n_rows(server, "counted", "record_id IN ('%s', '%s')" % (ids[0], ids[2])) == 0,
+          "no row is left of a record that is not there")
+    again = os.path.join(folder, "again.csv")
+    with open(os.path.join(sites, "site_37.csv")) as given, open(again, "w") as out:
+        out.write(given.read().replace(",50,", ",40,"))
+    given = [json.loads(done("import", db, again, "--format", "json").stdout)["files"][0]
+             for db in (file, database)]
+    check(given[0]["import_id"] == given[1]["import_id"], "both have the same entries")
+    last = str(given[0]["import_id"])
+    same(file, database, "after a corrected file")
+    both(file, database, "import", "DB", "--undo", last, "--reason", "it was right")
+    same(file, database, "after it was taken back")
+    both(file, database, "withdraw", "DB", ids[4], "--reason", "asked")
+    same(file, database, "after a consent was withdrawn")
+    both(file, database, "withdraw", "DB", ids[5], "--scope", "erase", "--second", "Dr. Mori",
+         "--reason", "asked")
+    check(n_rows(server, "counted", "record_id = '%s'" % ids[5]) == 0, "who is erased has no row")
+    same(file, database, "after an erasure")
+    both(file, database, "compare", "DB", "--outcome", "pain_vas", "--by", "sex", "--save", "by_sex",
+         "--reason", "asked")
+    same(file, database, "a study that was saved", study="by_sex")
+
+
+def others(server, file, database):
+    """What another program does to the rows is noticed, and mended by the next change."""
+    last = server.sql("SELECT record_id FROM main.proreg_patient ORDER BY 1 DESC LIMIT 2",
+                      "counted").stdout.split()
+    for some, sql in zip(last, ("UPDATE main.proreg_patient SET age = 3 WHERE record_id = '%s'",
+                "DELETE FROM main.proreg_patient WHERE record_id = '%s'")):
+        server.sql(sql % some, "counted")
+        same(file, database, sql.split()[0] + " by another program", counted=False)
+        both(file, database, "withdraw", "DB", some, "--scope", "contact", "--reason", "asked")
+        same(file, database, "after the next change")
+    server.sql("DROP TABLE main.proreg_patient", "counted")
+    same(file, database, "without the table", counted=False)
+    both(file, database, "withdraw", "DB", some, "--undo", "--reason", "it was not so")
+    same(file, database, "when the next change has made it anew")
+
+
+def roles(server, file, database):
+    server.sql("CREATE ROLE ueda LOGIN; CREATE ROLE kato LOGIN")
+    server.sql("SELECT main.proreg_grant('ueda', 'statistician'); "
+               "SELECT main.proreg_grant('kato', 'site', 'site_05')", "counted")
+    of = lambda user: database.replace("proreg@", user + "@")
+    same(file, of("ueda"), "a statistician")
+    told = run("report", of("kato"), "segment", "--format", "json")
+    check(crossed(told.stderr)[0] is False, "a hospital reads its own rows")
+    seen = as_kato(server, "SELECT count(*) FROM main.proreg_patient WHERE site <> 'site_05'")
+    check(seen.stdout.strip() == "0", "a hospital sees no row of another: " + seen.stdout)
+    denied = as_kato(server, "SELECT count(*) FROM main.proreg_patient_here")
+    check("permission denied" in denied.stderr, "nor goes round by way of a part")
+
+
+def as_kato(server, text):
+    return subprocess.run(["psql", "-X", "-A", "-t", "-h", server.host, "-U", "kato", "-d",
+                           "counted", "-c", text], capture_output=True, text=True)
+
+
+with Server() as server, tempfile.TemporaryDirectory() as folder:
+    file, database = os.path.join(folder, "r.sqlite"), server.make("counted")
+    both(file, database, "init", "DB", "--study", os.path.join(source, "schema/jasa"))
+    for arguments in files():
+        both(file, database, "import", "DB", *arguments)
+    check(n_rows(server, "counted") == int(server.sql(
+        "SELECT count(*) FROM main.proreg_record", "counted").stdout) > 50, "a row a record")
+    questions(file, database, folder)
+    roles(server, file, database)
+    changes(server, file, database, folder)
+    others(server, file, database)
+sys.exit(1 if faults else 0)
