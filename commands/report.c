@@ -334,7 +334,8 @@ static gboolean report(const CommandReport *options, const CommandSinks *sinks, 
         return FALSE;
     work.yaml = yaml;
     g_autoptr(ReportDocument) document = make_document(&work, &opened, error);
-    command_tell_crossed(sinks, opened.cohort);
+    if (document)
+        command_tell_crossed(sinks, opened.cohort);
     return document && command_stand(opened.registry, document, error) &&
            command_mark_post_hoc(opened.registry, options->study, work.yaml, document, error) &&
            write_out(&work, g_steal_pointer(&document), error);

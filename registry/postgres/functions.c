@@ -115,61 +115,6 @@ static const char head_of[] =
     "  (SELECT i.hash FROM main.proreg_import i WHERE i.import_id < entry\n"
     "    ORDER BY i.import_id DESC LIMIT 1), repeat('0', 64))";
 
-/* ---- patients' rows on other servers ---- */
-
-/* The tables of wide rows, without what they are divided into. */
-#define WIDE                                                                                   \
-    "SELECT c.oid, c.relname FROM pg_class c WHERE c.relnamespace = 'main'::regnamespace\n"    \
-    "  AND c.relkind = 'p' AND c.relname ~ '^proreg_patient(_[0-9]+)?$'"
-
-static const char shard_sql[] =
-    "SELECT E'CREATE SCHEMA IF NOT EXISTS main;\\n' || string_agg(format(\n"
-    "  E'CREATE TABLE main.%I (\\n  %s,\\n  PRIMARY KEY (record_id)\\n);', w.relname,\n"
-    "  (SELECT string_agg(format('%I %s%s%s', a.attname, format_type(a.atttypid, "
-    "a.atttypmod),\n"
-    "    CASE WHEN a.attcollation <> 0 THEN ' COLLATE \"C\"' ELSE '' END,\n"
-    "    CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END), E',\\n  ' ORDER BY a.attnum)\n"
-    "    FROM pg_attribute a WHERE a.attrelid = w.oid AND a.attnum > 0 AND NOT "
-    "a.attisdropped)),\n"
-    "  E'\\n' ORDER BY w.relname) FROM (" WIDE ") w";
-
-/* Afterwards that server has the rows of exactly these sites; of none, they are all here. */
-static const char place[] =
-    "DECLARE w record; there text; n bigint := 0; BEGIN\n"
-    "IF NOT EXISTS (SELECT FROM pg_foreign_server s WHERE s.srvname = server) THEN RAISE "
-    "EXCEPTION\n"
-    "  'there is no server %: CREATE SERVER makes one known', server; END IF;\n"
-    "IF EXISTS (SELECT FROM unnest(sites) u (code) WHERE NOT EXISTS (SELECT FROM "
-    "main.proreg_site s\n"
-    "  WHERE s.code = u.code)) THEN RAISE EXCEPTION 'not all of % are sites of the study', "
-    "sites;\n"
-    "END IF;\n"
-    "PERFORM main.proreg_alone();\n"
-    "FOR w IN " WIDE " LOOP\n"
-    "  there := w.relname || '_at_' || server;\n"
-    "  EXECUTE format('CREATE TEMP TABLE proreg_moved ON COMMIT DROP AS SELECT * FROM main.%I "
-    "p\n"
-    "    WHERE p.site = ANY ($1)', w.relname) USING sites;\n"
-    "  EXECUTE format('DELETE FROM main.%I p WHERE p.site = ANY ($1)', w.relname) USING "
-    "sites;\n"
-    "  IF to_regclass(format('main.%I', there)) IS NOT NULL THEN\n"
-    "    EXECUTE format('INSERT INTO pg_temp.proreg_moved SELECT * FROM main.%I', there);\n"
-    "    EXECUTE format('DELETE FROM main.%I', there);\n"
-    "    EXECUTE format('DROP FOREIGN TABLE main.%I', there);\n"
-    "  END IF;\n"
-    "  IF cardinality(sites) > 0 THEN EXECUTE format('CREATE FOREIGN TABLE main.%I PARTITION "
-    "OF\n"
-    "    main.%I FOR VALUES IN (%s) SERVER %I OPTIONS (schema_name ''main'', table_name %L,\n"
-    "    use_remote_estimate ''true'', async_capable ''true'', fetch_size ''10000'',\n"
-    "    batch_size ''1000'')', there, w.relname,\n"
-    "    (SELECT string_agg(DISTINCT quote_literal(u), ', ') FROM unnest(sites) u), server,\n"
-    "    w.relname); END IF;\n"
-    "  EXECUTE format('INSERT INTO main.%I SELECT * FROM pg_temp.proreg_moved', w.relname);\n"
-    "  GET DIAGNOSTICS n = ROW_COUNT;\n"
-    "  DROP TABLE pg_temp.proreg_moved;\n"
-    "END LOOP;\n"
-    "RETURN n; END";
-
 /* Says what may not be, under a code of ours (registry/postgres/connection.c). */
 static const char deny[] =
     "BEGIN RAISE EXCEPTION USING ERRCODE = '" REGISTRY_POSTGRES_DENIED "', MESSAGE = sentence; "
@@ -347,8 +292,6 @@ static const RegistryPostgresFunction functions[] = {
     {"proreg_open_queries", "OUT site text, OUT event text", "SETOF record", SQL, open_queries,
         true},
     {"proreg_n_erased", "", "bigint", SQL, n_erased, true},
-    {"proreg_shard_sql", "", "text", "sql STABLE", shard_sql, false},
-    {"proreg_place", "server text, sites text[]", "bigint", "plpgsql", place, false},
     {"proreg_locks_erased", "OUT subject text, OUT n bigint, OUT content text", "SETOF record",
         SQL, locks_erased, true},
 };

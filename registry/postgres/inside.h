@@ -124,6 +124,11 @@ void registry_postgres_function(
 /** Appends those that make the functions for logins that are bound by rights. */
 void registry_postgres_functions(GPtrArray *statements);
 
+/* ---- place.c ---- */
+
+/** Appends those by which rows of patients come to other servers. */
+void registry_postgres_places(GPtrArray *statements);
+
 /* ---- rights.c ---- */
 
 /** Appends the statements that make rights of the fixed tables, after those that make them. */

@@ -193,6 +193,7 @@ void registry_postgres_rights(GPtrArray *statements)
     registry_postgres_functions(statements);
     for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
         registry_postgres_function(statements, &functions[i]);
+    registry_postgres_places(statements);
     for (size_t i = 0; i < G_N_ELEMENTS(policies); i++)
         add_policies(statements, &policies[i]);
 }

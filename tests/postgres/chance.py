@@ -138,7 +138,7 @@ class Study:
             lambda: "start %s '20%d-05-01'" % (c.choice("<>"), c.randint(19, 22)),
             lambda: "%s LIKE '%%a%%'" % self.words(1),
             lambda: "%s BETWEEN %s AND %s" % (self.number(0), self.number(0), self.number(0)),
-            lambda: "%s IN (0, 1, 2, 7)" % self.number(1)]
+            lambda: "%s + 0 IN (0, 1, 2, 7)" % self.number(1)]
         if depth > 0:
             t = lambda: "(%s)" % self.true(depth - 1)
             forms += [lambda: "NOT " + t(), lambda: t() + " AND " + t(), lambda: t() + " OR " + t(),

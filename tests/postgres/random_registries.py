@@ -7,6 +7,7 @@ import json, os, random, re, subprocess, sys, tempfile
 sys.dont_write_bytecode = True
 from analyses import Analysis
 from chance import Rows, Study
+from further import Further
 from server import Server
 
 program = os.path.abspath(sys.argv[1])
@@ -30,23 +31,63 @@ def run(*arguments):
     return subprocess.run([program, *arguments], capture_output=True, text=True)
 
 
-# ---- stores: what gives a new registry's address, and in which order its files go in ----
-def in_a_file(folder):
-    return lambda seed: os.path.join(folder, "%d.sqlite" % seed)
+# ---- stores: where a registry of this number is, and in which order its files go in ----
+class File:
+    name = "a file"
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def address(self, seed):
+        return os.path.join(self.folder, "%d.sqlite" % seed)
+
+    def begun(self, seed, sites):
+        """What is done between `init` and the files."""
+
+    def ended(self, seed, sites):
+        """What is done once they are in."""
+
+    def order(self, files, seed):
+        return files
 
 
-def on_a_server(server):
-    return lambda seed: server.make("chance%d" % seed)
+class OneServer(File):
+    name = "a server"
+
+    def __init__(self, server):
+        self.server = server
+
+    def address(self, seed):
+        return self.server.make("chance%d" % seed)
+
+    def order(self, files, seed):
+        """Backwards, or the hospitals alone, each with its two files as they are."""
+        return files[::-1] if has_another_past(seed) else [
+            file for i in range(len(files) - 2, -1, -2) for file in files[i:i + 2]]
 
 
-def as_they_are(files, _):
-    return files
+class FurtherServers(OneServer):
+    """Rows of patients come to their hospital's server as they are made, or are moved there."""
+    name = "a server with three more"
 
+    def __init__(self, server, further):
+        self.server, self.further = server, further
 
-def otherwise(files, seed):
-    """Backwards, or the hospitals alone, each with its two files as they are."""
-    return files[::-1] if has_another_past(seed) else [
-        file for i in range(len(files) - 2, -1, -2) for file in files[i:i + 2]]
+    def address(self, seed):
+        return self.server.make("placed%d" % seed)
+
+    def begun(self, seed, sites):
+        if seed % 3 > 0:
+            self.spread(seed, sites)
+
+    def ended(self, seed, sites):
+        if seed % 3 == 0:
+            self.spread(seed, sites)
+        check(seed, min(self.further.n_rows("placed%d" % seed)[:len(sites)]) > 0, "rows on each server")
+
+    def spread(self, seed, sites):
+        self.further.known("placed%d" % seed)
+        self.further.place("placed%d" % seed, sites)
 
 
 def has_another_past(seed):
@@ -66,12 +107,15 @@ def without(text, *keys):
 
 def report(db, study):
     done = run("report", db, study, "--format", "json")
-    return re.sub(r'"head": "[0-9a-f]{64}"', "", done.stdout), done.stderr, done.returncode
+    # What crossed is said of servers alone.
+    said = re.sub(r"^.*\brows of [\d,]+ patients? crossed.*\n|^.*counted on the server:.*\n", "",
+                  done.stderr, flags=re.M)
+    return re.sub(r'"head": "[0-9a-f]{64}"', "", done.stdout), said, done.returncode
 
 
 def queries(db, _):
     """In the order of their content: numbers go by the order of the files."""
-    listed = without(run("query", "list", db, "--format", "json").stdout, "id", "opened")
+    listed = without(run("query", "list", db, "--format", "json").stdout, "id", "opened", "closed")
     return sorted(json.dumps(q, sort_keys=True) for q in listed["queries"])
 
 
@@ -115,13 +159,16 @@ def made(seed, folder):
         study.store(os.path.join(folder, "study"), name, analysis)
     done = run("study", "check", os.path.join(folder, "study"))
     check(seed, done.returncode == 0, "the study is one: " + done.stdout + done.stderr)
-    return os.path.join(folder, "study"), Rows(study).write(os.path.join(folder, "files"))
+    return os.path.join(folder, "study"), Rows(study).write(os.path.join(folder, "files")), study.sites
 
 
-def filled(seed, open_store, order, study, files):
-    db = open_store(seed)
-    for done in (run("init", db, "--study", study), run("import", db, *order(files, seed))):
+def filled(seed, store, study, files, sites):
+    db = store.address(seed)
+    for arguments, after in (("init", db, "--study", study), store.begun), (
+            ("import", db, *store.order(files, seed)), store.ended):
+        done = run(*arguments)
         check(seed, done.returncode in (0, 1) and is_quiet(done.stderr), "%s: %s" % (db, done.stderr))
+        after(seed, sites)
     return db
 
 
@@ -131,15 +178,14 @@ def is_quiet(said):
 
 
 def compared(seed, stores, folder):
-    study, files = made(seed, folder)
+    study, files, sites = made(seed, folder)
     first = None
-    for name, open_store, order in stores:
-        db = filled(seed, open_store, order, study, files)
-        said = answers(db, seed)
+    for store in stores:
+        said = answers(filled(seed, store, study, files, sites), seed)
         first = first or said
         for question, answer in said.items():
             check(seed, answer == first[question], "%s of %s: %s" % (
-                question, name, "" if answer == first[question] else difference(first[question], answer)))
+                question, store.name, "" if answer == first[question] else difference(first[question], answer)))
     for study_name in ANALYSES:
         text, message, code = first["report " + study_name]
         check(seed, code == 0 and len(text) > 10000 and is_quiet(message),
@@ -148,9 +194,8 @@ def compared(seed, stores, folder):
           "there is something to compare")
 
 
-with Server() as running, tempfile.TemporaryDirectory() as scratch:
-    STORES = [("a file", in_a_file(scratch), as_they_are),
-              ("a server", on_a_server(running), otherwise)]
+with Server() as running, Further(running, 3) as more, tempfile.TemporaryDirectory() as scratch:
+    STORES = [File(scratch), OneServer(running), FurtherServers(running, more)]
     for number in seeds:
         compared(number, STORES, os.path.join(scratch, str(number)))
 check(seeds[-1], len(seeds) < 12 or drawn == KINDS, "tables of every kind: %s" % sorted(drawn))

@@ -1,0 +1,59 @@
+"""Further servers beside the one of a registry, on which some of its hospitals' rows of patients
+stand: what docs/engine.md (Several servers) tells who looks after them, as a test does it."""
+import contextlib
+
+from network import Proxy
+from server import Server
+
+MAPPING = "CREATE USER MAPPING FOR PUBLIC SERVER %s OPTIONS (user 'proreg', password_required 'false')"
+
+
+class Further:
+    """`with Further(server, 3) as further`: further.servers are on, and further.networks count what
+    goes between them and `server` (Proxy.taken)."""
+
+    def __init__(self, server, n):
+        self.main, self.n = server, n
+
+    def __enter__(self):
+        self.kept = contextlib.ExitStack()
+        self.servers = [self.kept.enter_context(Server()) for _ in range(self.n)]
+        self.networks = [Proxy(server, []) for server in self.servers]
+        return self
+
+    def __exit__(self, *_):
+        for network in self.networks:
+            network.close()
+        self.kept.close()
+
+    def known(self, database):
+        """Makes the servers known in a registry's database, and a table in one of its name on each."""
+        tables = self.main.sql("SELECT main.proreg_shard_sql()", database).stdout
+        self.main.sql("CREATE EXTENSION IF NOT EXISTS postgres_fdw", database)
+        for k, (server, network) in enumerate(zip(self.servers, self.networks)):
+            server.make(database)
+            server.sql(tables, database)
+            self.main.sql(
+                "CREATE SERVER further_%d FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1',\n"
+                "port '%d', dbname '%s', sslmode 'disable', gssencmode 'disable')"
+                % (k + 1, network.port, database), database)
+            self.main.sql(MAPPING % ("further_%d" % (k + 1)), database)
+
+    def place(self, database, sites):
+        """Deals the sites out: one in n + 1 stays where the registry is, the last of each round."""
+        for k in range(self.n):
+            these = ",".join(sites[k::self.n + 1])
+            self.main.sql("SELECT main.proreg_place('further_%d', '{%s}')" % (k + 1, these), database)
+
+    def analyze(self, database):
+        """What autovacuum does some time after many rows came."""
+        for server in self.servers:
+            server.sql("ANALYZE", database)
+
+    def n_bytes(self):
+        """What went through all networks until now, in both directions."""
+        return sum(state["n"] for network in self.networks for state in network.taken)
+
+    def n_rows(self, database):
+        return [int(server.sql("SELECT count(*) FROM main.proreg_patient", database).stdout)
+                for server in self.servers]

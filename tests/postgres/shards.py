@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Rows of patients on three further servers: shards.py PROREG SOURCE_DIR. The sample's three studies say
+the same bytes as from a file; what the servers were asked for is read from the plans that the main one
+logs, and no rows of patients cross; a server that is away, or has other rows than the registry."""
+import os, re, subprocess, sys, tempfile
+
+sys.dont_write_bytecode = True
+from further import Further
+from server import Server
+
+program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+sites = os.path.join(source, "sample_data/sites")
+os.environ.update(TZ="UTC", LC_ALL="C.UTF-8")
+STUDIES = ("segment", "sins", "decompression")
+PLANS = ["session_preload_libraries=auto_explain", "auto_explain.log_min_duration=0",
+         "auto_explain.log_verbose=on"]
+faults = []
+
+
+def check(holds, what):
+    if not holds:
+        faults.append(what)
+        print("NOT SO: " + what, flush=True)
+
+
+def run(*arguments):
+    return subprocess.run([program, *arguments], capture_output=True, text=True)
+
+
+def report(db, study):
+    done = run("report", db, study, "--format", "json")
+    check(done.returncode == 0, "report of %s: %s" % (study, done.stderr))
+    return re.sub(r'"head": "[0-9a-f]{64}"', "", done.stdout)
+
+
+def codes():
+    return sorted({name[:7] for name in os.listdir(sites) if name.endswith(".csv")})
+
+
+def filled(file):
+    """The sample in a file."""
+    run("init", file, "--study", os.path.join(source, "schema/jasa"))
+    for name in sorted(os.listdir(sites)):
+        path = os.path.join(sites, name)
+        maps = [m for m in (path[:-4] + ".map.yaml", os.path.join(sites, name[:7] + ".map.yaml"))
+                if os.path.exists(m)]
+        if name.endswith(".csv"):
+            done = run("import", file, path, *(["--map", maps[0]] if maps else []))
+            check(done.returncode == 0, "import: " + done.stderr)
+
+
+# ---- what crossed, by the plans ----
+def plans(server, since):
+    """(question, plan) of each statement that the server has logged behind `since` bytes."""
+    with open(server.log) as log:
+        log.seek(since)
+        for text in re.findall(r"plan:\n((?:\t.*\n)+)", log.read()):
+            question, _, plan = text.partition("\n\t")
+            at = re.search(r"^\t.*\(cost=", text, re.M)
+            yield text[:at.start()], text[at.start():]
+
+
+def scans(plan):
+    """What is read from other servers, a text each."""
+    parts = re.split(r"\n(?=\s*(?:->|SubPlan|InitPlan))", plan)
+    return [part for part in parts if "Foreign Scan" in part.split("\n")[0]]
+
+
+def no_rows_cross(server, db, study):
+    since = os.path.getsize(server.log)
+    text = report(db, study)
+    n_counts = 0
+    for question, plan in plans(server, since):
+        for scan in scans(plan):
+            is_count = "Relations: Aggregate on" in scan
+            n_counts += is_count
+            check(is_count or "ORDER BY p0.record_id" in question,
+                  "%s: rows of patients cross: %s%s" % (study, question, scan))
+    check(n_counts >= 3, "%s is counted on all servers: %d" % (study, n_counts))
+    return text
+
+
+# ---- what may happen ----
+def away(server, further, db, expected):
+    """Of a server that does not answer it is said so, and nothing is written."""
+    heads = [run("status", db, "--format", "json").stdout for _ in range(1)]
+    further.servers[1].stop()
+    for arguments in (("report", db, "segment"), ("import", db, os.path.join(
+            source, "sample_data/faulty/range.csv"))):
+        done = run(*arguments)
+        check(done.returncode == 4 and done.stdout == "" and "further_2" in done.stderr and
+              done.stderr.count("\n") == 1,
+              "a server away from %s: %d %s" % (arguments[0], done.returncode, done.stderr))
+    further.servers[1].start()
+    check(run("status", db, "--format", "json").stdout == heads[0], "nothing was written meanwhile")
+    check(report(db, "segment") == expected, "and it says the same when the server is back")
+
+
+def otherwise(further, db, expected):
+    """Rows that are not those of the records are not counted."""
+    further.servers[0].sql("UPDATE main.proreg_patient SET mark = mark + 1", "r")
+    check(report(db, "segment") == expected, "rows of an older state are passed over")
+    further.servers[0].sql("UPDATE main.proreg_patient SET mark = mark - 1", "r")
+
+
+def at_home_again(server, db, expected):
+    for k in (1, 2, 3):
+        server.sql("SELECT main.proreg_place('further_%d', '{}')" % k, "r")
+    n = int(server.sql("SELECT count(*) FROM pg_foreign_table", "r").stdout)
+    check(n == 0 and report(db, "segment") == expected, "rows come home")
+    done = server.sql("SELECT main.proreg_place('further_1', '{nowhere}')", "r", check=False)
+    check(done.returncode != 0 and "sites of the study" in done.stderr, "a site that is none: " + done.stderr)
+
+
+with Server(PLANS) as running, Further(running, 3) as more, tempfile.TemporaryDirectory() as scratch:
+    file, db = os.path.join(scratch, "r.sqlite"), running.make("r")
+    filled(file)
+    done = run("copy", file, db, "--reason", "to the servers")
+    check(done.returncode == 0, "copy: " + done.stderr)
+    more.known("r")
+    more.place("r", codes())
+    more.analyze("r")
+    check(min(more.n_rows("r")) > 50, "rows are there: %s" % more.n_rows("r"))
+    said = {study: report(file, study) for study in STUDIES}
+    for study in STUDIES:
+        check(no_rows_cross(running, db, study) == said[study], "the same bytes of " + study)
+    otherwise(more, db, said["segment"])
+    away(running, more, db, said["segment"])
+    at_home_again(running, db, said["segment"])
+print("%d faults" % len(faults))
+sys.exit(1 if faults else 0)
