@@ -16,6 +16,7 @@ typedef struct {
     SynPeople *people;
     const SynSlot *slot;
     int slot_of[SYN_PEOPLE]; /* -1 for none */
+    int kind[SYN_PEOPLE]; /* the first who is much alike: the search asks millions of times */
     int age[SYN_PEOPLE], male[SYN_PEOPLE], severe[SYN_PEOPLE], origin[SYN_PEOPLE];
     int proposed[2]; /* slots of the two who exchange, or -1 */
 } Filling;
@@ -86,7 +87,7 @@ static bool propose(void *context, StatRandom *random, SynFitMove *move)
     }
     int j = syn_random_below(random, SYN_PEOPLE);
     const int looks = syn_random_chance(random, 700) ? 30 : 0; /* for one much alike */
-    for (int k = 0; k < looks && !(are_alike(&person[i], &person[j]) && i != j); k++)
+    for (int k = 0; k < looks && !(filling->kind[i] == filling->kind[j] && i != j); k++)
         j = syn_random_below(random, SYN_PEOPLE);
     if (i == j || person[i].arm == SYN_OUTSIDE || person[j].arm != person[i].arm)
         return false;
@@ -240,6 +241,14 @@ static void start(Filling *filling)
     }
 }
 
+static void set_kinds(Filling *filling)
+{
+    const SynPerson *person = filling->people->person;
+    for (int i = 0; i < SYN_PEOPLE; i++)
+        while (!are_alike(&person[filling->kind[i]], &person[i]))
+            filling->kind[i]++;
+}
+
 /* One search; false when something printed is missed. */
 static bool try_filling(Filling *filling, bool with_matched)
 {
@@ -310,6 +319,7 @@ bool syn_fill_slots(SynPeople *people, const SynSlot *slot)
         return false;
     filling->people = people;
     filling->slot = slot;
+    set_kinds(filling);
     for (int k = 0; k < TRIES && !ok; k++)
         ok = try_filling(filling, !people->without_matched);
     for (int i = 0; i < SYN_PEOPLE && ok; i++)

@@ -5,11 +5,11 @@
 #include <string.h>
 
 enum { MAX_CONSTRAINTS = 40, COOLINGS = 12, COST_UNIT = 64 };
+_Static_assert(MAX_CONSTRAINTS <= 64, "a value's constraints are bits of one number");
 enum { WANDER_HEAT = 80, WANDER_PULL = 4, HOMEWARD = 20 };
 
 typedef struct {
     int series;
-    bool *member;
     int64_t n, sum, squares;         /* of the members' values as they stand */
     int64_t sum_low, sum_high;       /* limits of the sum */
     int64_t spread_low, spread_high; /* limits of n * squares - sum * sum */
@@ -18,7 +18,8 @@ typedef struct {
 
 struct SynFit {
     int n_people, n_series, n_constraints;
-    int64_t *value; /* value[person * n_series + series] */
+    int64_t *value;    /* value[person * n_series + series] */
+    uint64_t *counted; /* by which constraints that value is counted: a bit each */
     Constraint constraint[MAX_CONSTRAINTS];
     int64_t cost;
 };
@@ -31,8 +32,9 @@ SynFit *syn_fit_new(int n_people, int n_series)
     fit->n_people = n_people;
     fit->n_series = n_series;
     fit->value = malloc((size_t)n_people * (size_t)n_series * sizeof *fit->value);
-    if (!fit->value) {
-        free(fit);
+    fit->counted = calloc((size_t)n_people * (size_t)n_series, sizeof *fit->counted);
+    if (!fit->value || !fit->counted) {
+        syn_fit_free(fit);
         return NULL;
     }
     for (int i = 0; i < n_people * n_series; i++)
@@ -44,8 +46,7 @@ void syn_fit_free(SynFit *fit)
 {
     if (!fit)
         return;
-    for (int i = 0; i < fit->n_constraints; i++)
-        free(fit->constraint[i].member);
+    free(fit->counted);
     free(fit->value);
     free(fit);
 }
@@ -83,14 +84,11 @@ void syn_fit_constrain(
     if (!moments.found || fit->n_constraints == MAX_CONSTRAINTS)
         return;
     Constraint c = {.series = series, .grain = grain};
-    c.member = malloc((size_t)fit->n_people * sizeof *c.member);
-    if (!c.member)
-        return;
-    memcpy(c.member, member, (size_t)fit->n_people * sizeof *c.member);
     for (int i = 0; i < fit->n_people; i++) {
         const int64_t value = syn_fit_get(fit, i, series);
         if (!member[i] || value == SYN_ABSENT)
             continue;
+        fit->counted[i * fit->n_series + series] |= UINT64_C(1) << fit->n_constraints;
         c.n++;
         c.sum += value;
         c.squares += value * value;
@@ -112,6 +110,12 @@ int64_t syn_fit_cost(const SynFit *fit)
     return fit->cost;
 }
 
+/* Whether the constraint at i counts a person's value. */
+static bool counts(const SynFit *fit, int i, int person)
+{
+    return fit->counted[person * fit->n_series + fit->constraint[i].series] >> i & 1;
+}
+
 int syn_fit_pick(const SynFit *fit, StatRandom *random, int *series)
 {
     enum { LOOKS = 12 };
@@ -123,58 +127,68 @@ int syn_fit_pick(const SynFit *fit, StatRandom *random, int *series)
     }
     if (n == 0)
         return -1;
-    const Constraint *c = &fit->constraint[missed[syn_random_below(random, n)]];
-    *series = c->series;
+    const int chosen = missed[syn_random_below(random, n)];
+    *series = fit->constraint[chosen].series;
     for (int k = 0; k < LOOKS; k++) {
         const int person = syn_random_below(random, fit->n_people);
-        if (c->member[person] && syn_fit_get(fit, person, c->series) != SYN_ABSENT)
+        if (counts(fit, chosen, person))
             return person;
     }
     return -1;
 }
 
-/* What one constraint's sums would be after a move; false when it does not see the move. */
-static bool changed_sums(const SynFit *fit, const Constraint *c, const SynFitMove *move,
-    int64_t *sum, int64_t *squares)
+/* The constraints that see a move, a bit each: most do not. */
+static uint64_t seen_by(const SynFit *fit, const SynFitMove *move)
 {
-    bool seen = false;
-    *sum = c->sum;
-    *squares = c->squares;
+    uint64_t seen = 0;
     for (int k = 0; k < move->n; k++) {
-        const SynFitChange *change = &move->change[k];
-        const int64_t before = syn_fit_get(fit, change->person, c->series);
-        const int64_t after = change->value[c->series];
-        if (!c->member[change->person] || before == after || before == SYN_ABSENT)
-            continue;
-        *sum += after - before;
-        *squares += after * after - before * before;
-        seen = true;
+        const int first = move->change[k].person * fit->n_series;
+        for (int s = 0; s < fit->n_series; s++)
+            if (fit->value[first + s] != move->change[k].value[s])
+                seen |= fit->counted[first + s];
     }
     return seen;
 }
 
+/* What the sums of the constraint at i would be after a move. */
+static void changed_sums(
+    const SynFit *fit, int i, const SynFitMove *move, int64_t *sum, int64_t *squares)
+{
+    const Constraint *c = &fit->constraint[i];
+    *sum = c->sum;
+    *squares = c->squares;
+    for (int k = 0; k < move->n; k++) {
+        const SynFitChange *change = &move->change[k];
+        if (!counts(fit, i, change->person))
+            continue;
+        const int64_t before = syn_fit_get(fit, change->person, c->series);
+        const int64_t after = change->value[c->series];
+        *sum += after - before;
+        *squares += after * after - before * before;
+    }
+}
+
 static int64_t cost_rise(const SynFit *fit, const SynFitMove *move)
 {
+    const uint64_t seen = seen_by(fit, move);
     int64_t rise = 0;
     for (int i = 0; i < fit->n_constraints; i++) {
         const Constraint *c = &fit->constraint[i];
         int64_t sum, squares;
-        if (changed_sums(fit, c, move, &sum, &squares))
-            rise += constraint_cost(c, sum, squares) - constraint_cost(c, c->sum, c->squares);
+        if (!(seen >> i & 1))
+            continue;
+        changed_sums(fit, i, move, &sum, &squares);
+        rise += constraint_cost(c, sum, squares) - constraint_cost(c, c->sum, c->squares);
     }
     return rise;
 }
 
 static void take(SynFit *fit, const SynFitMove *move, int64_t rise)
 {
-    for (int i = 0; i < fit->n_constraints; i++) {
-        Constraint *c = &fit->constraint[i];
-        int64_t sum, squares;
-        if (changed_sums(fit, c, move, &sum, &squares)) {
-            c->sum = sum;
-            c->squares = squares;
-        }
-    }
+    const uint64_t seen = seen_by(fit, move);
+    for (int i = 0; i < fit->n_constraints; i++)
+        if (seen >> i & 1)
+            changed_sums(fit, i, move, &fit->constraint[i].sum, &fit->constraint[i].squares);
     for (int k = 0; k < move->n; k++)
         for (int s = 0; s < fit->n_series; s++)
             syn_fit_set(fit, move->change[k].person, s, move->change[k].value[s]);

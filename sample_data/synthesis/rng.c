@@ -1,10 +1,5 @@
 #include "rng.h"
 
-int syn_random_below(StatRandom *random, int n)
-{
-    return (int)(((stat_random_next(random) >> 32) * (uint64_t)n) >> 32);
-}
-
 int syn_random_between(StatRandom *random, int low, int high)
 {
     return low + syn_random_below(random, high - low + 1);

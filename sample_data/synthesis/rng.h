@@ -12,7 +12,10 @@
  * @param random The stream.
  * @param n      How many numbers there are to choose from, 1 or more.
  */
-int syn_random_below(StatRandom *random, int n);
+static inline int syn_random_below(StatRandom *random, int n)
+{
+    return (int)(((stat_random_next(random) >> 32) * (uint64_t)n) >> 32);
+}
 
 /** A whole number from low to high, both included; low <= high. */
 int syn_random_between(StatRandom *random, int low, int high);
