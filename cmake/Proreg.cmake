@@ -11,6 +11,15 @@ if(PROREG_SANITIZE)
     target_compile_options(proreg_warnings INTERFACE -fsanitize=address,undefined
         -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(proreg_warnings INTERFACE -fsanitize=address,undefined)
+    # What the sanitizers note of each global and check are half a million addresses: in place from the
+    # beginning they need not be moved at each of the tests' many starts.
+    target_compile_options(proreg_warnings INTERFACE -fno-pie)
+    target_link_options(proreg_warnings INTERFACE -no-pie)
+endif()
+# The tests are hundreds of programs to link.
+find_program(PROREG_LLD ld.lld)
+if(PROREG_LLD AND (PROREG_SANITIZE OR PROREG_COVERAGE))
+    target_link_options(proreg_warnings INTERFACE -fuse-ld=lld)
 endif()
 if(PROREG_FUZZ)
     target_compile_options(proreg_warnings INTERFACE -fsanitize=fuzzer-no-link)
