@@ -28,7 +28,7 @@ export PKG_CONFIG_PATH
 # The .pc file names the prefix of the configuration; here it is another.
 flags=$(pkg-config --define-variable=prefix="$folder/usr" --cflags --libs proreg-analysis)
 sanitize=''
-grep -q 'PROREG_SANITIZE:BOOL=ON' "$build/CMakeCache.txt" && sanitize='-fsanitize=address,undefined'
+grep -q 'PROREG_SANITIZE:BOOL=ON' "$build/CMakeCache.txt" && sanitize='-fsanitize=address,undefined -no-pie'
 grep -q 'PROREG_COVERAGE:BOOL=ON' "$build/CMakeCache.txt" && sanitize="$sanitize --coverage"
 # shellcheck disable=SC2086
 cc -std=c17 -Wall -Wextra -Werror $sanitize program.c -o program $flags
