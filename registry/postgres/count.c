@@ -299,9 +299,9 @@ static gboolean hand_row(const RegistryCountQuestion *question, PGresult *row,
     const int last = (int)question->n;
     for (int i = 0; i < last; i++) {
         const RegistryCountedColumn *column = &question->columns[i];
-        values[i] = PQgetisnull(row, 0, i) ? (RegistryDatum){0}
-                                           : datum_of(PQgetvalue(row, 0, i),
-                                                 column->is_reason ? 'T' : column->type);
+        values[i] = (RegistryDatum){.kind = REGISTRY_DATUM_NULL};
+        if (!PQgetisnull(row, 0, i))
+            values[i] = datum_of(PQgetvalue(row, 0, i), column->is_reason ? 'T' : column->type);
     }
     const char *id = question->by_patient ? PQgetvalue(row, 0, last) : NULL;
     const int64_t n = id ? 1 : g_ascii_strtoll(PQgetvalue(row, 0, last), NULL, 10);
