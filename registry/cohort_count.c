@@ -29,7 +29,7 @@ static void counted_free(CohortCounted *counted)
 {
     if (counted->counting)
         counted->store->driver->counting.close(counted->counting);
-    registry_wide_free(counted->wide);
+    registry_wide_unref(counted->wide);
     g_hash_table_unref(counted->types);
     g_ptr_array_unref(counted->without);
     g_ptr_array_unref(counted->steps);
@@ -38,7 +38,7 @@ static void counted_free(CohortCounted *counted)
 
 static CohortCounted *counted_new(Registry *registry, GError **error)
 {
-    RegistryWide *wide = registry_wide_new(registry, error);
+    RegistryWide *wide = registry_wide_of(registry, error);
     if (!wide)
         return NULL;
     CohortCounted *counted = g_new0(CohortCounted, 1);

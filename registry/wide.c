@@ -26,6 +26,7 @@ typedef struct {
 } Source;
 
 struct RegistryWide {
+    int n_users;
     Registry *registry;
     GPtrArray *sources; /* Source * */
     GArray *columns;    /* RegistryWideColumn */
@@ -48,9 +49,9 @@ static void column_clear(gpointer data)
     g_free(((RegistryWideColumn *)data)->name);
 }
 
-void registry_wide_free(RegistryWide *wide)
+void registry_wide_unref(RegistryWide *wide)
 {
-    if (!wide)
+    if (!wide || --wide->n_users > 0)
         return;
     g_ptr_array_unref(wide->sources);
     g_hash_table_unref(wide->places);
@@ -183,9 +184,10 @@ static void name_plan(RegistryWide *wide)
             wide->columns->len, wide->plan};
 }
 
-RegistryWide *registry_wide_new(Registry *registry, GError **error)
+static RegistryWide *wide_new(Registry *registry, GError **error)
 {
     g_autoptr(RegistryWide) wide = g_new0(RegistryWide, 1);
+    wide->n_users = 1;
     wide->registry = registry;
     wide->sources = g_ptr_array_new_with_free_func(source_free);
     wide->columns = g_array_new(FALSE, FALSE, sizeof(RegistryWideColumn));
@@ -198,6 +200,15 @@ RegistryWide *registry_wide_new(Registry *registry, GError **error)
         add_analysis(wide, names->pdata[i]);
     name_plan(wide);
     return g_steal_pointer(&wide);
+}
+
+RegistryWide *registry_wide_of(Registry *registry, GError **error)
+{
+    registry->wide_free = registry_wide_unref;
+    if (!registry->wide && !(registry->wide = wide_new(registry, error)))
+        return NULL;
+    registry->wide->n_users++;
+    return registry->wide;
 }
 
 /* ---- the rows ---- */
@@ -313,13 +324,11 @@ static gboolean compute(Block *block, bool *computed, GError **error)
         cohort->only = block->ids;
         const gboolean ok = cohort_pass(cohort, take_piece, block, &fault);
         cohort->only = NULL;
-        *computed = ok || g_error_matches(fault, BASE_ERROR, BASE_ERROR_NUMERICAL);
         if (ok)
             continue;
-        if (*computed) {
-            *computed = false;
+        *computed = false;
+        if (g_error_matches(fault, BASE_ERROR, BASE_ERROR_NUMERICAL))
             return TRUE;
-        }
         g_propagate_error(error, g_steal_pointer(&fault));
         return FALSE;
     }
@@ -390,13 +399,6 @@ static gboolean make_all(const RegistryWide *wide, GError **error)
     return TRUE;
 }
 
-/* NULL with `error` set. */
-static RegistryWide *wide_of(Registry *registry, GError **error)
-{
-    registry->wide_free = registry_wide_free;
-    return registry_wide_new(registry, error);
-}
-
 gboolean registry_wide_settle(Registry *registry, GError **error)
 {
     RegistryStore *store = registry->store;
@@ -404,14 +406,15 @@ gboolean registry_wide_settle(Registry *registry, GError **error)
     RegistryRowsState state;
     if (!counting->prepare)
         return TRUE;
-    if (!registry->wide && !(registry->wide = wide_of(registry, error)))
+    g_autoptr(RegistryWide) wide = registry_wide_of(registry, error);
+    if (!wide)
         return FALSE;
     g_autoptr(GPtrArray) touched = counting->touched(store);
-    if (!counting->prepare(store, &registry->wide->table, &state, error))
+    if (!counting->prepare(store, &wide->table, &state, error))
         return FALSE;
     return state == REGISTRY_ROWS_NONE  ? TRUE
-           : state == REGISTRY_ROWS_NEW ? make_all(registry->wide, error)
-                                        : make_of(registry->wide, touched, error);
+           : state == REGISTRY_ROWS_NEW ? make_all(wide, error)
+                                        : make_of(wide, touched, error);
 }
 
 gboolean registry_wide_settle_some(Registry *registry, GError **error)

@@ -11,12 +11,13 @@ typedef struct Registry Registry;
 /** What the rows of a study are, and how they are made. */
 typedef struct RegistryWide RegistryWide;
 
-/** Of the registry's study and stored analyses as they are now; an analysis that cannot be
- * evaluated has no columns. NULL with `error` set. */
-RegistryWide *registry_wide_new(Registry *registry, GError **error);
+/** Of the registry's study and stored analyses as they are; an analysis that cannot be
+ * evaluated has no columns. Made once until the study changes. A reference; NULL with `error`
+ * set. */
+RegistryWide *registry_wide_of(Registry *registry, GError **error);
 /** NULL is fine. */
-void registry_wide_free(RegistryWide *wide);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryWide, registry_wide_free)
+void registry_wide_unref(RegistryWide *wide);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryWide, registry_wide_unref)
 
 /** Borrowed. */
 const RegistryWideTable *registry_wide_table(const RegistryWide *wide);
