@@ -270,27 +270,33 @@ static char *list_sql(const RegistryCounting *counting, const RegistryCountQuest
 
 /* ---- its answer ---- */
 
+static RegistryDatum datum_of_value(const RegistryValue *value)
+{
+    switch (value->kind) {
+    case REGISTRY_VALUE_INTEGER:
+        return (RegistryDatum){.kind = REGISTRY_DATUM_INTEGER, .integer = value->integer};
+    case REGISTRY_VALUE_REAL:
+        return (RegistryDatum){.kind = REGISTRY_DATUM_REAL, .real = value->real};
+    default:
+        return registry_datum_of_text(value->text);
+    }
+}
+
 static RegistryDatum datum_of(const char *text, char type)
 {
-    RegistryDatum datum = {0};
     if (type == 'A') {
-        type = text[0] == 'i' ? 'I' : text[0] == 'r' ? 'X' : 'T';
-        text++;
+        const RegistryValue any = registry_postgres_any(text);
+        return datum_of_value(&any);
     }
-    if (type == 'I') {
-        datum.kind = REGISTRY_DATUM_INTEGER;
-        datum.integer = g_ascii_strtoll(text, NULL, 10);
-    } else if (type == 'R') {
-        datum.kind = REGISTRY_DATUM_REAL;
-        datum.real = g_ascii_strtod(text, NULL);
-    } else if (type == 'X') {
-        const uint64_t bits = g_ascii_strtoull(text, NULL, 16);
-        datum.kind = REGISTRY_DATUM_REAL;
-        memcpy(&datum.real, &bits, sizeof bits);
-    } else {
-        datum = registry_datum_of_text(text);
+    switch (type) {
+    case 'I':
+        return (RegistryDatum){
+            .kind = REGISTRY_DATUM_INTEGER, .integer = g_ascii_strtoll(text, NULL, 10)};
+    case 'R':
+        return (RegistryDatum){.kind = REGISTRY_DATUM_REAL, .real = g_ascii_strtod(text, NULL)};
+    default:
+        return registry_datum_of_text(text);
     }
-    return datum;
 }
 
 static gboolean hand_row(const RegistryCountQuestion *question, PGresult *row,

@@ -76,12 +76,24 @@ PGresult *registry_postgres_cursor_next(
 /** Closes it if it is open. */
 void registry_postgres_cursor_close(RegistryPostgresCursor *cursor, RegistryPostgres *store);
 
+/* ---- any.c ---- */
+
+/** A value as a column of values of any type holds it. New text. */
+char *registry_postgres_any_integer(int64_t number);
+char *registry_postgres_any_real(double number);
+char *registry_postgres_any_text(const char *text);
+/** The value of such a text, which a text borrows. */
+RegistryValue registry_postgres_any(const char *tagged);
+
 /* ---- convert.c ---- */
 
 /** What the member `converted` of an engine says. */
 char *registry_postgres_converted(const char *column, char from, char to);
 
 /* ---- tables.c ---- */
+
+/** Type of a column of a form ('I', 'R'), else of texts that are compared by their bytes. */
+const char *registry_postgres_type(char type);
 
 /** The comment on the schema: that it is a registry, its layout, and the revision below. */
 #define REGISTRY_POSTGRES_MARK "proreg registry, layout %d, revision %d"

@@ -277,34 +277,17 @@ static void bind_value(RegistrySqlStatement *base, int index, const RegistryValu
 
 /* ---- values of any type ---- */
 
-/* A column holds one type: what may be any is text, of which the first letter is the type and
-   the rest a whole number, the bits of a real one as hexadecimal digits, or the text. */
-static uint64_t bits_of(double number)
-{
-    uint64_t bits;
-    memcpy(&bits, &number, sizeof bits);
-    return bits;
-}
-
-static double real_of(uint64_t bits)
-{
-    double number;
-    memcpy(&number, &bits, sizeof number);
-    return number;
-}
-
 static void bind_any(RegistrySqlStatement *base, int index, const RegistryValue *value)
 {
     switch (value->kind) {
     case REGISTRY_VALUE_INTEGER:
-        bind_own(base, index, TYPE_TEXT, g_strdup_printf("i%" G_GINT64_FORMAT, value->integer));
+        bind_own(base, index, TYPE_TEXT, registry_postgres_any_integer(value->integer));
         break;
     case REGISTRY_VALUE_REAL:
-        bind_own(base, index, TYPE_TEXT,
-            g_strdup_printf("r%016" G_GINT64_MODIFIER "x", bits_of(value->real)));
+        bind_own(base, index, TYPE_TEXT, registry_postgres_any_real(value->real));
         break;
     case REGISTRY_VALUE_TEXT:
-        bind_own(base, index, TYPE_TEXT, g_strconcat("t", value->text, NULL));
+        bind_own(base, index, TYPE_TEXT, registry_postgres_any_text(value->text));
         break;
     case REGISTRY_VALUE_NONE:
     case REGISTRY_VALUE_MISSING:
@@ -338,15 +321,8 @@ static const char *text(RegistrySqlStatement *base, int column)
 static RegistryValue any(RegistrySqlStatement *base, int column)
 {
     const char *tagged = text(base, column);
-    if (!tagged)
-        return (RegistryValue){.kind = REGISTRY_VALUE_NONE};
-    if (tagged[0] == 'i')
-        return (RegistryValue){
-            .kind = REGISTRY_VALUE_INTEGER, .integer = g_ascii_strtoll(tagged + 1, NULL, 10)};
-    if (tagged[0] == 'r')
-        return (RegistryValue){.kind = REGISTRY_VALUE_REAL,
-            .real = real_of(g_ascii_strtoull(tagged + 1, NULL, 16))};
-    return (RegistryValue){.kind = REGISTRY_VALUE_TEXT, .text = tagged + (tagged[0] != '\0')};
+    return tagged ? registry_postgres_any(tagged)
+                  : (RegistryValue){.kind = REGISTRY_VALUE_NONE};
 }
 
 static int64_t integer(RegistrySqlStatement *base, int column)

@@ -174,6 +174,11 @@ static gboolean check_names(const RegistryForm *form, GError **error)
     return FALSE;
 }
 
+const char *registry_postgres_type(char type)
+{
+    return type == 'I' ? "BIGINT" : type == 'R' ? "DOUBLE PRECISION" : "TEXT COLLATE \"C\"";
+}
+
 static char *form_sql(const RegistryForm *form)
 {
     GString *sql = g_string_new(NULL);
@@ -183,10 +188,8 @@ static char *form_sql(const RegistryForm *form)
         "  import_id BIGINT NOT NULL,\n  line BIGINT NOT NULL",
         form->table);
     for (size_t i = 0; i < form->n_columns; i++)
-        g_string_append_printf(sql, ",\n  %s %s", form->names[i],
-            form->types[i] == 'I'   ? "BIGINT"
-            : form->types[i] == 'R' ? "DOUBLE PRECISION"
-                                    : "TEXT COLLATE \"C\"");
+        g_string_append_printf(
+            sql, ",\n  %s %s", form->names[i], registry_postgres_type(form->types[i]));
     g_string_append(sql, ",\n  PRIMARY KEY (record_id, event, instance)\n)");
     return g_string_free(sql, FALSE);
 }

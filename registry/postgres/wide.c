@@ -57,11 +57,6 @@ size_t registry_postgres_wide_parts(const RegistryWideTable *table)
     return MAX(1, (table->n + REGISTRY_POSTGRES_PART - 1) / REGISTRY_POSTGRES_PART);
 }
 
-static const char *type_of(char type)
-{
-    return type == 'I' ? "BIGINT" : type == 'R' ? "DOUBLE PRECISION" : "TEXT COLLATE \"C\"";
-}
-
 static size_t end_of(const RegistryWideTable *table, size_t part)
 {
     return MIN(table->n, (part + 1) * REGISTRY_POSTGRES_PART);
@@ -76,7 +71,8 @@ static char *table_sql(const RegistryWideTable *table, size_t part, const char *
         name, part == 0 ? ",\n  reasons JSONB" : "");
     for (size_t i = part * REGISTRY_POSTGRES_PART; i < end_of(table, part); i++) {
         g_autofree char *column = schema_sql_identifier(table->columns[i].name);
-        g_string_append_printf(sql, ",\n  %s %s", column, type_of(table->columns[i].type));
+        g_string_append_printf(
+            sql, ",\n  %s %s", column, registry_postgres_type(table->columns[i].type));
     }
     g_string_append(sql, "\n) PARTITION BY LIST (site)");
     return g_string_free(sql, FALSE);
@@ -209,7 +205,7 @@ gboolean registry_postgres_records_of(RegistryStore *base, const char *const *id
     if (!registry_sql_settle(store, error))
         return FALSE;
     g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
-        "SELECT record_id, site, import_id, line, digest FROM proreg_record\n"
+        "SELECT record_id, site, import_id, line, digest, withdrawn FROM proreg_record\n"
         "WHERE record_id = ANY(CAST(?1 AS TEXT[])) ORDER BY record_id",
         error);
     if (!select)
@@ -217,13 +213,7 @@ gboolean registry_postgres_records_of(RegistryStore *base, const char *const *id
     registry_sql_bind(select, "t", array);
     int state;
     while ((state = registry_sql_step(select, "reading records", error)) == 1) {
-        size_t size;
-        const uint8_t *digest = registry_sql_blob(select, 4, &size);
-        const RegistryRecord record = {.record_id = registry_sql_text(select, 0),
-            .site = registry_sql_text(select, 1),
-            .import_id = registry_sql_integer(select, 2),
-            .line = registry_sql_integer(select, 3),
-            .digest = digest && size == REGISTRY_DIGEST_BYTES ? digest : NULL};
+        const RegistryRecord record = registry_sql_record(select);
         if (!each(&record, data, error))
             return FALSE;
     }
@@ -256,22 +246,11 @@ gboolean registry_postgres_wide_remove(RegistryStore *base, const RegistryWideTa
 
 static void add_any(GByteArray *rows, const RegistryDatum *datum)
 {
-    uint64_t bits = 0;
-    g_autofree char *text = NULL;
-    switch (datum->kind) {
-    case REGISTRY_DATUM_INTEGER:
-        text = g_strdup_printf("i%" G_GINT64_FORMAT, datum->integer);
-        break;
-    case REGISTRY_DATUM_REAL:
-        memcpy(&bits, &datum->real, sizeof bits);
-        text = g_strdup_printf("r%016" G_GINT64_MODIFIER "x", bits);
-        break;
-    case REGISTRY_DATUM_TEXT:
-        text = g_strconcat("t", datum->text, NULL);
-        break;
-    case REGISTRY_DATUM_NULL:
-        break;
-    }
+    g_autofree char *text =
+        datum->kind == REGISTRY_DATUM_INTEGER ? registry_postgres_any_integer(datum->integer)
+        : datum->kind == REGISTRY_DATUM_REAL  ? registry_postgres_any_real(datum->real)
+        : datum->kind == REGISTRY_DATUM_TEXT  ? registry_postgres_any_text(datum->text)
+                                              : NULL;
     registry_postgres_add_text(rows, text);
 }
 

@@ -141,17 +141,22 @@ typedef struct {
     "WHERE record_id >= ?1 AND record_id > ?2 AND record_id <= ?3\n"                           \
     "ORDER BY record_id LIMIT ?4"
 
-static gboolean hand_record(
-    RegistrySqlStatement *select, const Listing *listing, GError **error)
+RegistryRecord registry_sql_record(RegistrySqlStatement *select)
 {
     size_t size = 0;
     const void *digest = registry_sql_blob(select, 4, &size);
-    const RegistryRecord record = {.record_id = registry_sql_text(select, 0),
+    return (RegistryRecord){.record_id = registry_sql_text(select, 0),
         .site = registry_sql_text(select, 1),
         .import_id = registry_sql_integer(select, 2),
         .line = registry_sql_integer(select, 3),
         .digest = size == REGISTRY_DIGEST_BYTES ? digest : NULL,
         .withdrawn = registry_sql_text_or_null(select, 5)};
+}
+
+static gboolean hand_record(
+    RegistrySqlStatement *select, const Listing *listing, GError **error)
+{
+    const RegistryRecord record = registry_sql_record(select);
     return listing->each(&record, listing->data, error);
 }
 

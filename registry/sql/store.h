@@ -67,3 +67,6 @@ void registry_sql_bind_range(RegistrySqlStatement *statement, const char *from, 
 /** The first three columns of a row as its key: record id, event and instance. Borrowed as
  * texts are. */
 RegistryKey registry_sql_row_key(RegistrySqlStatement *statement);
+/** The first six columns of a row as a record: id, site, entry, line, digest and withdrawal.
+ * Borrowed as texts are. */
+RegistryRecord registry_sql_record(RegistrySqlStatement *statement);
