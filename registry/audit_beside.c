@@ -74,7 +74,8 @@ static gboolean check_records(Registry *registry, RegistryAuditCheck *check, GEr
     RegistryStore *store = registry->store;
     g_autoptr(RegistryMoves) moves = registry_moves_read(registry, error);
     Records records = {check, moves};
-    return moves && store->driver->records(store, NULL, NULL, check_record, &records, error);
+    return moves &&
+           store->driver->records(store, registry_all(), check_record, &records, error);
 }
 
 /* ---- Whom to refuse ---- */

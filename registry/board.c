@@ -117,7 +117,7 @@ static gboolean read_rows(Making *making, GError **error)
                 making->study->roles.visit)
                 making->column = c;
         if ((making->repeats || making->column != SIZE_MAX) &&
-            !store->driver->rows(registry->store, f, NULL, NULL, take_row, making, error))
+            !store->driver->rows(registry->store, f, registry_all(), take_row, making, error))
             return FALSE;
     }
     return TRUE;
@@ -316,7 +316,7 @@ static gboolean read_all(Making *making, GError **error)
     const RegistryDriver *driver = store->driver;
     count_patients(making);
     if (!driver->entries(store, take_entry, making, error) ||
-        !driver->records(store, NULL, NULL, take_record, making, error) ||
+        !driver->records(store, registry_all(), take_record, making, error) ||
         !read_rows(making, error) ||
         !registry_follow_active(making->registry, making->on, take_query, making, error) ||
         !driver->problems_of_rule(store, "consent", take_refusal, making, error))

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "registry/barred.h"
 #include "registry/inside.h"
 #include "registry/wide.h"
@@ -396,9 +397,11 @@ static gboolean read_barred(RegistryCohort *cohort, GError **error)
     g_hash_table_iter_init(&iter, barred);
     while (g_hash_table_iter_next(&iter, &id, NULL))
         g_ptr_array_add(counted->without, g_strdup(id));
+    g_ptr_array_sort(counted->without, base_text_compare);
     return counted->without->len == 0 ||
-           counted->store->driver->counting.records(counted->store,
-               (const char *const *)counted->without->pdata, counted->without->len,
+           counted->store->driver->records(counted->store,
+               registry_these(
+                   (const char *const *)counted->without->pdata, counted->without->len),
                count_barred, cohort, error);
 }
 

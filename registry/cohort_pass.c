@@ -104,6 +104,20 @@ static void begin_anew(RegistryCohort *cohort)
 /* Of so many records one is found while all are read. */
 enum { FEW = 8 };
 
+/* How the records are found, and how much may be computed for them. */
+static gboolean choose_way(RegistryCohort *cohort, GError **error)
+{
+    cohort->only_is_few = cohort->only && cohort->registry->store->driver->finds_these;
+    const int64_t n = cohort->only_is_few ? (int64_t)cohort->only->len
+                                          : registry_n_records(cohort->registry, error);
+    if (n < 0)
+        return FALSE;
+    registry_evaluator_allow(cohort->evaluator, n);
+    if (cohort->only && !cohort->only_is_few)
+        cohort->only_is_few = cohort->only->len < n / FEW;
+    return TRUE;
+}
+
 gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError **error)
 {
     /* What was allowed when the questions were put may have been long ago. */
@@ -118,11 +132,8 @@ gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError
                                              : registry_barred(cohort->registry, error);
     if (!cohort->barred)
         return FALSE;
-    const int64_t n = registry_n_records(cohort->registry, error);
-    if (n < 0)
+    if (!choose_way(cohort, error))
         return FALSE;
-    registry_evaluator_allow(cohort->evaluator, n);
-    cohort->only_is_few = cohort->only && cohort->only->len < n / FEW;
     /* A part of the records, within a change, is of no state that has a hash. */
     cohort->sum = cohort->only ? NULL : registry_content_sum_new();
     const gboolean ok = cohort_scans_open(cohort, scan, error) &&

@@ -199,6 +199,7 @@ gboolean cohort_form_load(RegistryCohort *cohort, CohortForm *form, GError **err
     const RegistryScanRecords records = {.ids = (const char *const *)piece->ids->pdata,
         .n = piece->n_records,
         .sizes = piece->id_sizes,
+        .apart = cohort->only_is_few,
         .wanted = piece->is_member,
         .places = &rows.places};
     return registry_form_scan_run(form->scan, &records, take_extra_row, &rows, error);
@@ -230,7 +231,8 @@ static gboolean load_repeating(RegistryCohort *cohort, CohortRows *rows, GError 
 {
     const RegistryScanRecords records = {.ids = (const char *const *)cohort->piece.ids->pdata,
         .n = cohort->piece.n_records,
-        .sizes = cohort->piece.id_sizes};
+        .sizes = cohort->piece.id_sizes,
+        .apart = cohort->only_is_few};
     g_array_set_size(rows->keys, 0);
     g_array_set_size(rows->codes, 0);
     if (!rows->first)
@@ -367,10 +369,12 @@ static void take_if_asked(
 /* The next of the records that are asked for by their ids, as far as they exist. */
 static gboolean load_only(RegistryCohort *cohort, RegistryScan *scan, GError **error)
 {
-    while (cohort->piece.n_records < PIECE_RECORDS && cohort->n_only_read < cohort->only->len) {
-        const char *id = g_ptr_array_index(cohort->only, cohort->n_only_read++);
-        if (!registry_scan_record(scan, id, take_record, cohort, error))
+    while (cohort->piece.n_records == 0 && cohort->n_only_read < cohort->only->len) {
+        const guint n = MIN(PIECE_RECORDS, cohort->only->len - cohort->n_only_read);
+        const char *const *ids = (const char *const *)cohort->only->pdata + cohort->n_only_read;
+        if (!registry_scan_these(scan, ids, n, take_record, cohort, error))
             return FALSE;
+        cohort->n_only_read += n;
     }
     return TRUE;
 }

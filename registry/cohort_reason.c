@@ -128,10 +128,16 @@ static void make(RegistryCohort *cohort, CohortNode *node)
         }
 }
 
+static RegistryWhose whose_of(const RegistryCohort *cohort)
+{
+    const char *const *ids = (const char *const *)cohort->piece.ids->pdata;
+    const guint n = cohort->piece.ids->len;
+    return cohort->only_is_few ? registry_these(ids, n) : registry_range(ids[0], ids[n - 1]);
+}
+
 /* The codes of all columns at once. */
 static gboolean load_codes(RegistryCohort *cohort, GError **error)
 {
-    const GPtrArray *ids = cohort->piece.ids;
     RegistryStore *store = cohort->registry->store;
     g_autoptr(GHashTable) by_column = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < cohort->reasons->len; i++) {
@@ -141,22 +147,20 @@ static gboolean load_codes(RegistryCohort *cohort, GError **error)
     }
     Filling filling = {cohort, NULL, by_column};
     return cohort->reasons->len == 0 ||
-           store->driver->missing(
-               store, ids->pdata[0], ids->pdata[ids->len - 1], take_reason, &filling, error);
+           store->driver->missing(store, whose_of(cohort), take_reason, &filling, error);
 }
 
 /* What was sent below a limit, of a column of which the study counts such values. */
 static gboolean load_below(RegistryCohort *cohort, CohortNode *node, GError **error)
 {
-    const GPtrArray *ids = cohort->piece.ids;
     const SchemaDictionary *dictionary = cohort->study->dictionary;
     const size_t field = dictionary->columns[node->column].field;
     const size_t form = schema_study_form(cohort->study, dictionary->fields[field].form);
     Filling filling = {cohort, node, NULL};
     return cohort->study->below[field] == SCHEMA_BELOW_HELD ||
            cohort->registry->store->driver->reasons(cohort->registry->store, form,
-               place_of(&cohort->registry->forms[form], node->column), ids->pdata[0],
-               ids->pdata[ids->len - 1], take_reason, &filling, error);
+               place_of(&cohort->registry->forms[form], node->column), whose_of(cohort),
+               take_reason, &filling, error);
 }
 
 gboolean cohort_reasons_load(RegistryCohort *cohort, GError **error)

@@ -89,7 +89,7 @@ static GArray *read_contents(Registry *registry, int32_t day, GError **error)
     if (!moves || !registry_digest_make(registry, false, keep_made, made, error))
         return NULL;
     const gboolean ok =
-        store->driver->records(store, NULL, NULL, add_record, (void *)&work, error);
+        store->driver->records(store, registry_all(), add_record, (void *)&work, error);
     GArray *hospitals = take_contents(&work);
     if (!ok)
         g_clear_pointer(&hospitals, g_array_unref);

@@ -162,7 +162,7 @@ static gboolean read_all(Reading *reading, GError **error)
     if (!driver->entries(store, take_entry, reading, error) ||
         (g_hash_table_size(reading->answers) + g_hash_table_size(reading->voids) > 0 &&
             (!registry_renames_changes(reading->registry, 0, take_change, reading, error) ||
-                !driver->records(store, NULL, NULL, take_record, reading, error))))
+                !driver->records(store, registry_all(), take_record, reading, error))))
         return FALSE;
     collect(reading);
     return TRUE;

@@ -66,7 +66,7 @@ static gboolean add_new_forms(const Comparison *work, GHashTable *ids, GError **
     RegistryStore *store = work->later->store;
     for (size_t f = 0; f < work->later->n_forms; f++)
         if (form_of_earlier(work, f) == SIZE_MAX &&
-            !store->driver->rows(store, f, NULL, NULL, take_row, ids, error))
+            !store->driver->rows(store, f, registry_all(), take_row, ids, error))
             return FALSE;
     return TRUE;
 }

@@ -8,6 +8,7 @@ enum { BLOCK = 1024 };
 typedef struct {
     char *record_id, *site;
     int64_t import_id, line;
+    size_t at; /* Among the records that were listed. */
     bool has_stored;
     uint8_t stored[REGISTRY_DIGEST_BYTES];
 } Wanted;
@@ -21,6 +22,7 @@ static void wanted_clear(gpointer data)
 
 typedef struct {
     GArray *wanted; /* Wanted */
+    size_t n;
     bool all;
 } Listing;
 
@@ -28,12 +30,14 @@ static gboolean list_record(const RegistryRecord *record, void *data, GError **e
 {
     (void)error;
     Listing *listing = data;
+    const size_t at = listing->n++;
     if (record->digest && !listing->all)
         return TRUE;
     Wanted wanted = {.record_id = g_strdup(record->record_id),
         .site = g_strdup(record->site),
         .import_id = record->import_id,
         .line = record->line,
+        .at = at,
         .has_stored = record->digest != NULL};
     if (record->digest)
         memcpy(wanted.stored, record->digest, sizeof wanted.stored);
@@ -46,6 +50,7 @@ typedef struct {
     const Wanted *wanted;
     size_t n, at;
     RegistryContent **contents; /* One a record of the block. */
+    bool apart;                 /* Others stand between them. */
     size_t form;
 } Block;
 
@@ -91,20 +96,32 @@ static gboolean add_below(const RegistryBelow *below, void *data, GError **error
     return TRUE;
 }
 
+/* Of so many records one is found while all are read. */
+enum { FEW = 8 };
+
+static bool is_apart(const Block *block)
+{
+    return block->apart ||
+           block->wanted[block->n - 1].at - block->wanted[0].at >= FEW * block->n;
+}
+
 static gboolean read_block(Registry *registry, Block *block, GError **error)
 {
     const RegistryDriver *driver = registry->store->driver;
-    const char *from = block->wanted[0].record_id;
-    const char *to = block->wanted[block->n - 1].record_id;
+    g_autofree const char **ids = g_new(const char *, block->n);
+    for (size_t i = 0; i < block->n; i++)
+        ids[i] = block->wanted[i].record_id;
+    const RegistryWhose whose = is_apart(block) ? registry_these(ids, block->n)
+                                                : registry_range(ids[0], ids[block->n - 1]);
     for (size_t i = 0; i < block->n; i++)
         registry_content_clear(block->contents[i]);
-    gboolean ok = driver->missing(registry->store, from, to, add_missing, block, error);
+    gboolean ok = driver->missing(registry->store, whose, add_missing, block, error);
     for (block->form = 0; ok && block->form < registry->n_forms; block->form++) {
         block->at = 0;
-        ok = driver->rows(registry->store, block->form, from, to, add_row, block, error);
+        ok = driver->rows(registry->store, block->form, whose, add_row, block, error);
     }
     block->at = 0;
-    return ok && driver->belows(registry->store, from, to, add_below, block, error);
+    return ok && driver->belows(registry->store, whose, add_below, block, error);
 }
 
 static gboolean hand_block(
@@ -123,8 +140,8 @@ static gboolean hand_block(
     return TRUE;
 }
 
-static gboolean make_wanted(Registry *registry, const GArray *wanted, RegistryEachDigest each,
-    void *data, GError **error)
+static gboolean make_wanted(Registry *registry, const GArray *wanted, bool apart,
+    RegistryEachDigest each, void *data, GError **error)
 {
     const size_t n_contents = MIN(BLOCK, wanted->len);
     g_autofree RegistryContent **contents = g_new0(RegistryContent *, n_contents + 1);
@@ -135,7 +152,8 @@ static gboolean make_wanted(Registry *registry, const GArray *wanted, RegistryEa
     for (guint first = 0; ok && first < wanted->len; first += BLOCK) {
         Block block = {.wanted = &g_array_index(wanted, Wanted, first),
             .n = MIN(BLOCK, wanted->len - first),
-            .contents = contents};
+            .contents = contents,
+            .apart = apart};
         ok = read_block(registry, &block, error) && hand_block(&block, each, data, error);
     }
     for (size_t i = n_contents; i > 0; i--)
@@ -149,9 +167,12 @@ gboolean registry_digest_make(
     g_autoptr(GArray) wanted = g_array_new(FALSE, FALSE, sizeof(Wanted));
     g_array_set_clear_func(wanted, wanted_clear);
     Listing listing = {.wanted = wanted, .all = all};
-    return registry->store->driver->records(
-               registry->store, NULL, NULL, list_record, &listing, error) &&
-           make_wanted(registry, wanted, each, data, error);
+    const RegistryDriver *driver = registry->store->driver;
+    const bool some = !all && driver->undigested;
+    return (some ? driver->undigested(registry->store, list_record, &listing, error)
+                 : driver->records(
+                       registry->store, registry_all(), list_record, &listing, error)) &&
+           make_wanted(registry, wanted, some && driver->finds_these, each, data, error);
 }
 
 static gboolean keep(const char *record_id, const uint8_t *stored, const uint8_t *made,
@@ -229,7 +250,8 @@ gboolean registry_content_sum_finish(
         return TRUE;
     /* What is missing is made from the rows, and all is listed once more. */
     if (!registry_digest_make(registry, false, remember, sum, error) ||
-        !registry->store->driver->records(registry->store, NULL, NULL, add_record, sum, error))
+        !registry->store->driver->records(
+            registry->store, registry_all(), add_record, sum, error))
         return FALSE;
     base_sha256_finish_hex(sum->sum, out);
     return TRUE;
@@ -238,9 +260,9 @@ gboolean registry_content_sum_finish(
 gboolean registry_digest_content(Registry *registry, char out[BASE_SHA256_SIZE], GError **error)
 {
     RegistryContentSum *sum = registry_content_sum_new();
-    const gboolean ok =
-        registry->store->driver->records(registry->store, NULL, NULL, add_record, sum, error) &&
-        registry_content_sum_finish(sum, registry, out, error);
+    const gboolean ok = registry->store->driver->records(
+                            registry->store, registry_all(), add_record, sum, error) &&
+                        registry_content_sum_finish(sum, registry, out, error);
     registry_content_sum_free(sum);
     return ok;
 }
@@ -258,7 +280,7 @@ gboolean registry_digest_origins(Registry *registry, char out[BASE_SHA256_SIZE],
 {
     RegistryStore *store = registry->store;
     g_autoptr(BaseSha256) sum = base_sha256_new();
-    if (!store->driver->records(store, NULL, NULL, add_origin, sum, error))
+    if (!store->driver->records(store, registry_all(), add_origin, sum, error))
         return FALSE;
     base_sha256_finish_hex(sum, out);
     return TRUE;

@@ -204,11 +204,11 @@ static gboolean find_rows(Erase *erase, GError **error)
     RegistryStore *store = erase->registry->store;
     const RegistryDriver *driver = store->driver;
     const char *id = erase_person_id(erase->person);
-    if (!driver->records(store, id, id, take_record, erase, error) ||
-        !driver->missing(store, id, id, take_code, erase, error))
+    if (!driver->records(store, registry_one(id), take_record, erase, error) ||
+        !driver->missing(store, registry_one(id), take_code, erase, error))
         return FALSE;
     for (size_t f = 0; f < erase->registry->n_forms; f++)
-        if (!driver->rows(store, f, id, id, take_row, erase, error))
+        if (!driver->rows(store, f, registry_one(id), take_row, erase, error))
             return FALSE;
     return TRUE;
 }

@@ -29,7 +29,8 @@ static gboolean hide_person(
         const char *id = ids->pdata[i];
         if (!erase_person_is(erase->person, id, entry + 1))
             continue;
-        if (!then->store->driver->records(then->store, id, id, count_record, n, error) ||
+        if (!then->store->driver->records(
+                then->store, registry_one(id), count_record, n, error) ||
             !registry_past_hide(then, id, error))
             return FALSE;
     }

@@ -114,7 +114,7 @@ static gboolean take_other(const RegistryRecord *record, void *data, GError **er
 /* Ids by which others are known, and how the person's look; after all steps. */
 static gboolean read_others(ErasePerson *person, RegistryStore *store, GError **error)
 {
-    if (!store->driver->records(store, NULL, NULL, take_other, person, error))
+    if (!store->driver->records(store, registry_all(), take_other, person, error))
         return FALSE;
     for (guint i = 0; i < person->ids->len; i++)
         (void)g_hash_table_add(person->looks, registry_id_folded(person->ids->pdata[i]));

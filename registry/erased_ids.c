@@ -97,7 +97,7 @@ static bool is_of_record(const RegistryErasedIds *ids, const char *record_id)
 {
     bool is_there = false;
     return ids->store->driver->records(
-               ids->store, record_id, record_id, note_record, &is_there, NULL) &&
+               ids->store, registry_one(record_id), note_record, &is_there, NULL) &&
            is_there;
 }
 

@@ -62,8 +62,10 @@ static gboolean read_missing(RegistryExport *out, GError **error)
     const CohortPiece *piece = &out->cohort->piece;
     const RegistryDriver *driver = store_of(out)->driver;
     g_array_set_size(out->missing, 0);
-    if (!driver->missing(store_of(out), g_ptr_array_index(piece->ids, 0),
-            g_ptr_array_index(piece->ids, piece->n_records - 1), take_missing, out, error))
+    if (!driver->missing(store_of(out),
+            registry_range(g_ptr_array_index(piece->ids, 0),
+                g_ptr_array_index(piece->ids, piece->n_records - 1)),
+            take_missing, out, error))
         return FALSE;
     if (out->n_first_missing < piece->n_records + 1) {
         out->n_first_missing = piece->n_records + 1;
@@ -294,7 +296,7 @@ RegistryExport *registry_export_new(
         !driver->begin(store_of(out), REGISTRY_READ, error))
         return NULL;
     out->is_open = true;
-    return driver->missing(store_of(out), NULL, NULL, mark_missing, out, error)
+    return driver->missing(store_of(out), registry_all(), mark_missing, out, error)
                ? g_steal_pointer(&out)
                : NULL;
 }

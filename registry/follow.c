@@ -47,7 +47,8 @@ static gboolean find_owner(RegistryFollow *follow, RegistryQuery *query, GError 
     if (g_strcmp0(query->problem.rule_id, "site") == 0)
         return TRUE;
     g_string_truncate(follow->owner, 0);
-    if (is_moved && !store->driver->records(store, now, now, take_owner, follow->owner, error))
+    if (is_moved &&
+        !store->driver->records(store, registry_one(now), take_owner, follow->owner, error))
         return FALSE;
     if (follow->owner->len > 0)
         query->owner = follow->owner->str;

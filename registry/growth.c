@@ -94,7 +94,7 @@ static gboolean log_values(Growing *growing, GError **error)
     RegistryStore *store = growing->registry->store;
     for (growing->form = 0; growing->form < growing->registry->n_forms; growing->form++)
         if (has_column_that_goes(growing, &growing->registry->forms[growing->form]) &&
-            !store->driver->rows(store, growing->form, NULL, NULL, log_row, growing, error))
+            !store->driver->rows(store, growing->form, registry_all(), log_row, growing, error))
             return FALSE;
     return TRUE;
 }
@@ -218,8 +218,9 @@ static gboolean ask_rules(const Growing *growing, GError **error)
     if (!has_area(grown, "rule") && !has_area(grown, "derived value"))
         return TRUE;
     return close_queries(growing, error) &&
-           (registry->study->n_rules == 0 || registry->store->driver->records(registry->store,
-                                                 NULL, NULL, touch, growing->change, error));
+           (registry->study->n_rules == 0 ||
+               registry->store->driver->records(
+                   registry->store, registry_all(), touch, growing->change, error));
 }
 
 /* ---- The change ---- */

@@ -161,8 +161,7 @@ static gboolean look_below(const Look *look, SchemaGrown *grown, GError **error)
         for (size_t i = 0; i < look->registry->forms[f].n_columns; i++)
             if (dictionary->columns[look->registry->forms[f].columns[i]].field ==
                     grown->field &&
-                !store->driver->reasons(
-                    store, f, i, "", "\xf4\x8f\xbf\xbf", take_below, &below, error))
+                !store->driver->reasons(store, f, i, registry_all(), take_below, &below, error))
                 return FALSE;
     return TRUE;
 }
@@ -213,7 +212,7 @@ static gboolean look_at_form(Look *look, GError **error)
         if (is_about_form(look, look->grown->pdata[i]))
             g_ptr_array_add(look->asked, look->grown->pdata[i]);
     return look->asked->len == 0 ||
-           store->driver->rows(store, look->form, NULL, NULL, take_row, look, error);
+           store->driver->rows(store, look->form, registry_all(), take_row, look, error);
 }
 
 static gboolean look_at_all(Look *look, GError **error)
@@ -227,8 +226,8 @@ static gboolean look_at_all(Look *look, GError **error)
         if (grown->asks == SCHEMA_ASKS_BELOW && !look_below(look, grown, error))
             return FALSE;
     }
-    return store->driver->missing(store, NULL, NULL, take_missing, look, error) &&
-           store->driver->records(store, NULL, NULL, take_record, look, error);
+    return store->driver->missing(store, registry_all(), take_missing, look, error) &&
+           store->driver->records(store, registry_all(), take_record, look, error);
 }
 
 gboolean registry_growth_look(Registry *registry, const SchemaStudy *after, GPtrArray *grown,

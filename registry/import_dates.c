@@ -76,12 +76,12 @@ gboolean registry_import_dates(
     *dates = (RegistryDates){0};
     g_array_set_size(import->dates, 0);
     gboolean ok =
-        driver->records(registry->store, record_id, record_id, take_record, dates, error);
+        driver->records(registry->store, registry_one(record_id), take_record, dates, error);
     for (size_t f = 0; ok && dates->known && f < registry->n_forms; f++) {
         Reading reading = {.import = import, .form = &registry->forms[f], .dates = dates};
         if (matters(registry->study, reading.form))
             ok = driver->rows(
-                registry->store, f, record_id, record_id, take_row, &reading, error);
+                registry->store, f, registry_one(record_id), take_row, &reading, error);
     }
     dates->n_dates = import->dates->len;
     dates->dates = (struct RegistryDate *)(void *)import->dates->data;

@@ -227,7 +227,7 @@ static GHashTable *read_codes(
         .codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
     RegistryStore *store = import->registry->store;
     if (store->driver->missing(
-            store, work->key.record_id, work->key.record_id, take_code, &codes, error))
+            store, registry_one(work->key.record_id), take_code, &codes, error))
         return codes.codes;
     g_hash_table_unref(codes.codes);
     return NULL;

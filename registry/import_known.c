@@ -141,7 +141,7 @@ gboolean registry_import_consented(
     if (form == SIZE_MAX)
         return TRUE;
     const gboolean ok = registry->store->driver->rows(
-        registry->store, form, record_id, record_id, take_consent, &consent, error);
+        registry->store, form, registry_one(record_id), take_consent, &consent, error);
     *yes = consent.yes;
     return ok;
 }
@@ -195,7 +195,7 @@ gboolean registry_import_stored(RegistryImport *import, const char *record_id, s
         return TRUE;
     Code code = {
         .event = key.event, .column = study->dictionary->columns[column].name, .text = text};
-    return store->driver->missing(store, record_id, record_id, take_code, &code, error);
+    return store->driver->missing(store, registry_one(record_id), take_code, &code, error);
 }
 
 /** A stored instance beside a row that a site calls new. */
@@ -303,7 +303,7 @@ gboolean registry_import_kin(
         if (!is_of_row)
             continue;
         n_sent += count_sent(&comparison);
-        if (!registry->store->driver->rows(registry->store, f, row->record_id, row->record_id,
+        if (!registry->store->driver->rows(registry->store, f, registry_one(row->record_id),
                 take_instance, &comparison, error))
             return FALSE;
     }
@@ -352,7 +352,7 @@ gboolean registry_import_origin(
     RegistryRecord record = {0};
     const char *file = NULL;
     *origin = (RegistryOrigin){0};
-    if (!store->driver->records(store, record_id, record_id, take_origin, &record, error) ||
+    if (!store->driver->records(store, registry_one(record_id), take_origin, &record, error) ||
         (record.site && !find_file(import, record.import_id, &file, error))) {
         g_free((char *)record.site);
         return FALSE;
@@ -399,5 +399,5 @@ gboolean registry_import_each_record(
 {
     Taker taker = {.take = take, .data = data};
     RegistryStore *store = import->registry->store;
-    return store->driver->records(store, NULL, NULL, take_record, &taker, error);
+    return store->driver->records(store, registry_all(), take_record, &taker, error);
 }

@@ -49,7 +49,7 @@ static gboolean find_owner(RegistryImport *import, const char *record_id, GError
         return TRUE;
     bool taken = false;
     if (!store->driver->records(
-            store, record_id, record_id, take_owner, import->last_site, error) ||
+            store, registry_one(record_id), take_owner, import->last_site, error) ||
         (import->last_site->len == 0 && store->driver->guests.is_taken &&
             !store->driver->guests.is_taken(store, record_id, &taken, error)))
         return FALSE;
@@ -264,7 +264,7 @@ static gboolean put_below(RegistryImport *import, const RegistryRowWork *work, G
             registry_content_below(import->content, &below);
         else if (!registry_row_forget_digest(import, work, error) ||
                  !registry->store->driver->belows(
-                     registry->store, id, id, log_replaced, &replaced, error))
+                     registry->store, registry_one(id), log_replaced, &replaced, error))
             return FALSE;
         if (!registry->store->driver->below_put(registry->store, &below, error))
             return FALSE;

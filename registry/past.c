@@ -115,68 +115,66 @@ static gboolean merge_below(const RegistryBelow *below, void *data, GError **err
                merge->each_below(below, merge->data, error));
 }
 
-static Merge merge_begin(PastStore *past, const char *from, const char *to, void *data)
-{
-    const Merge merge = {
-        .past = past, .next = registry_past_first(past, from), .to = to, .n = -1, .data = data};
-    return merge;
-}
-
-static gboolean list_records(Merge *merge, const char *from, const char *to, GError **error)
+/* What is now, of a range, and what is kept of then. */
+static gboolean merge_range(Merge *merge, RegistryWhose whose, GError **error)
 {
     RegistryStore *now = merge->past->now;
-    const gboolean ok = now->driver->records(now, from, to, merge_record, merge, error) &&
-                        give_kept(merge, NULL, error);
-    return ok || merge->is_full;
+    const RegistryDriver *driver = now->driver;
+    const gboolean ok =
+        merge->each_record ? driver->records(now, whose, merge_record, merge, error)
+        : merge->each_row  ? driver->rows(now, merge->form, whose, merge_row, merge, error)
+        : merge->each_code ? driver->missing(now, whose, merge_code, merge, error)
+                           : driver->belows(now, whose, merge_below, merge, error);
+    return (ok && give_kept(merge, NULL, error)) || merge->is_full;
 }
 
-static gboolean records(RegistryStore *store, const char *from, const char *to,
-    RegistryEachRecord each, void *data, GError **error)
+static gboolean merge_all(
+    RegistryStore *store, RegistryWhose whose, Merge merge, GError **error)
 {
-    Merge merge = merge_begin(past_of(store), from, to, data);
-    merge.each_record = each;
-    return list_records(&merge, from, to, error);
+    gboolean ok = TRUE;
+    merge.past = past_of(store);
+    for (size_t i = 0; ok && i < registry_whose_parts(whose); i++) {
+        const RegistryWhose part = registry_whose_part(whose, i);
+        merge.next = registry_past_first(merge.past, part.from);
+        merge.to = part.to;
+        ok = merge_range(&merge, part, error);
+    }
+    return ok;
+}
+
+static gboolean records(RegistryStore *store, RegistryWhose whose, RegistryEachRecord each,
+    void *data, GError **error)
+{
+    const Merge merge = {.each_record = each, .n = -1, .data = data};
+    return merge_all(store, whose, merge, error);
 }
 
 static gboolean next_records(RegistryStore *store, const char *after, int64_t n,
     RegistryEachRecord each, void *data, GError **error)
 {
-    Merge merge = merge_begin(past_of(store), after, NULL, data);
-    merge.each_record = each;
-    merge.after = after;
-    merge.n = n;
-    return list_records(&merge, after, NULL, error);
+    const Merge merge = {.each_record = each, .after = after, .n = n, .data = data};
+    return merge_all(store, registry_range(after, NULL), merge, error);
 }
 
-static gboolean rows(RegistryStore *store, size_t form, const char *from, const char *to,
+static gboolean rows(RegistryStore *store, size_t form, RegistryWhose whose,
     RegistryEachRow each, void *data, GError **error)
 {
-    RegistryStore *now = past_of(store)->now;
-    Merge merge = merge_begin(past_of(store), from, to, data);
-    merge.each_row = each;
-    merge.form = form;
-    return now->driver->rows(now, form, from, to, merge_row, &merge, error) &&
-           give_kept(&merge, NULL, error);
+    const Merge merge = {.each_row = each, .form = form, .n = -1, .data = data};
+    return merge_all(store, whose, merge, error);
 }
 
-static gboolean missing(RegistryStore *store, const char *from, const char *to,
-    RegistryEachMissing each, void *data, GError **error)
+static gboolean missing(RegistryStore *store, RegistryWhose whose, RegistryEachMissing each,
+    void *data, GError **error)
 {
-    RegistryStore *now = past_of(store)->now;
-    Merge merge = merge_begin(past_of(store), from, to, data);
-    merge.each_code = each;
-    return now->driver->missing(now, from, to, merge_code, &merge, error) &&
-           give_kept(&merge, NULL, error);
+    const Merge merge = {.each_code = each, .n = -1, .data = data};
+    return merge_all(store, whose, merge, error);
 }
 
-static gboolean belows(RegistryStore *store, const char *from, const char *to,
-    RegistryEachBelow each, void *data, GError **error)
+static gboolean belows(RegistryStore *store, RegistryWhose whose, RegistryEachBelow each,
+    void *data, GError **error)
 {
-    RegistryStore *now = past_of(store)->now;
-    Merge merge = merge_begin(past_of(store), from, to, data);
-    merge.each_below = each;
-    return now->driver->belows(now, from, to, merge_below, &merge, error) &&
-           give_kept(&merge, NULL, error);
+    const Merge merge = {.each_below = each, .n = -1, .data = data};
+    return merge_all(store, whose, merge, error);
 }
 
 static gboolean count_records(RegistryStore *store, int64_t *n, GError **error)

@@ -92,7 +92,7 @@ void registry_past_below_move(const PastStore *past, PastRecord *from, PastRecor
 void registry_past_below_settle(const PastStore *past, const PastRecord *record);
 /** A member of the driver about it. */
 gboolean registry_past_reasons(RegistryStore *store, size_t form, size_t column,
-    const char *from, const char *to, RegistryEachMissing each, void *data, GError **error);
+    RegistryWhose whose, RegistryEachMissing each, void *data, GError **error);
 
 /** A query had a step since. */
 void registry_past_query_touch(PastStore *past, const RegistryValueChange *change);

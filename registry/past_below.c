@@ -42,7 +42,7 @@ gboolean registry_past_below_read(
     Reading reading = {past, record};
     record->belows = g_array_new(FALSE, FALSE, sizeof(RegistryBelow));
     return past->now->driver->belows(
-        past->now, record_id, record_id, take_today, &reading, error);
+        past->now, registry_one(record_id), take_today, &reading, error);
 }
 
 static bool is_of(
@@ -177,21 +177,31 @@ static gboolean give_own(const Reasons *reasons, const PastRecord *record, GErro
     return TRUE;
 }
 
-gboolean registry_past_reasons(RegistryStore *store, size_t form, size_t column,
-    const char *from, const char *to, RegistryEachMissing each, void *data, GError **error)
+static gboolean give_range(
+    const Reasons *reasons, const char *from, const char *to, GError **error)
 {
-    const PastStore *past = (const PastStore *)store;
-    Reasons reasons = {past, form, column, each, data};
-    if (!past->now->driver->reasons(
-            past->now, form, column, from, to, take_reason, &reasons, error))
-        return FALSE;
+    const PastStore *past = reasons->past;
     for (guint i = registry_past_first(past, from); i < past->ids->len; i++) {
         const char *id = past->ids->pdata[i];
         const PastRecord *record = registry_past_find(past, id);
         if (to && strcmp(id, to) > 0)
             break;
-        if (record->exists && record->belows && !give_own(&reasons, record, error))
+        if (record->exists && record->belows && !give_own(reasons, record, error))
             return FALSE;
     }
     return TRUE;
+}
+
+gboolean registry_past_reasons(RegistryStore *store, size_t form, size_t column,
+    RegistryWhose whose, RegistryEachMissing each, void *data, GError **error)
+{
+    const PastStore *past = (const PastStore *)store;
+    Reasons reasons = {past, form, column, each, data};
+    gboolean ok = past->now->driver->reasons(
+        past->now, form, column, whose, take_reason, &reasons, error);
+    for (size_t i = 0; ok && i < registry_whose_parts(whose); i++) {
+        const RegistryWhose part = registry_whose_part(whose, i);
+        ok = give_range(&reasons, part.from, part.to, error);
+    }
+    return ok;
 }

@@ -383,7 +383,7 @@ static gboolean take_new_row(const RegistryKey *key, size_t form, void *data, GE
 static gboolean find_new(PastStore *past, GError **error)
 {
     const RegistryDriver *driver = past->now->driver;
-    if (!driver->records(past->now, NULL, NULL, take_new_record, past, error))
+    if (!driver->records(past->now, registry_all(), take_new_record, past, error))
         return FALSE;
     for (size_t f = 0; f < past->registry->n_forms; f++)
         if (!driver->rows_since(past->now, f, past->end.import_id, take_new_row, past, error))

@@ -178,7 +178,8 @@ static gboolean read_sent(Reading *reading, const char *id, GError **error)
         for (size_t c = 0; c < form->n_columns; c++)
             if (study->below[study->dictionary->columns[form->columns[c]].field] !=
                     SCHEMA_BELOW_HELD &&
-                !store->driver->reasons(store, f, c, id, id, take_sent, reading, error))
+                !store->driver->reasons(
+                    store, f, c, registry_one(id), take_sent, reading, error))
                 return FALSE;
     }
     return TRUE;
@@ -352,7 +353,7 @@ static char *near_ids(Registry *registry, const char *record_id)
 {
     g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
     GString *out = g_string_new(NULL);
-    if (!registry->store->driver->records(registry->store, NULL, NULL, list_id, ids, NULL))
+    if (!registry->store->driver->records(registry->store, registry_all(), list_id, ids, NULL))
         return g_string_free(out, FALSE);
     g_ptr_array_add(ids, NULL);
     for (int k = 0; k < NEAR_IDS; k++) {
@@ -388,7 +389,7 @@ static gboolean read_forms(Reading *reading, const char *id, GError **error)
     RegistryStore *store = reading->registry->store;
     for (size_t f = 0; f < reading->registry->n_forms; f++) {
         reading->form = f;
-        if (!store->driver->rows(store, f, id, id, take_row, reading, error))
+        if (!store->driver->rows(store, f, registry_one(id), take_row, reading, error))
             return FALSE;
     }
     return TRUE;
@@ -415,12 +416,12 @@ static gboolean read_all(Reading *reading, const char *id, GError **error)
     RegistryStore *store = reading->registry->store;
     const RegistryDriver *driver = store->driver;
     if (!driver->entries(store, take_entry, reading, error) ||
-        !driver->records(store, id, id, take_record, reading, error))
+        !driver->records(store, registry_one(id), take_record, reading, error))
         return FALSE;
     if (!reading->found)
         return fail_unknown(reading->registry, id, error);
     if (!read_forms(reading, id, error) ||
-        !driver->missing(store, id, id, take_missing, reading, error) ||
+        !driver->missing(store, registry_one(id), take_missing, reading, error) ||
         !read_sent(reading, id, error) ||
         !registry_renames_changes(reading->registry, 0, take_change, reading, error) ||
         !registry_follow_active(

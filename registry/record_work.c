@@ -114,12 +114,12 @@ gboolean record_rows_read(
         .codes = g_array_new(FALSE, FALSE, sizeof(RegistryMissing)),
         .texts = g_string_chunk_new(1024)};
     g_array_set_clear_func(rows->rows, clear_row);
-    if (!driver->records(store, record_id, record_id, take_record, rows, error) ||
-        !driver->missing(store, record_id, record_id, take_code, rows, error))
+    if (!driver->records(store, registry_one(record_id), take_record, rows, error) ||
+        !driver->missing(store, registry_one(record_id), take_code, rows, error))
         return FALSE;
     for (size_t f = 0; f < registry->n_forms; f++) {
         Form form = {.rows = rows, .form = f};
-        if (!driver->rows(store, f, record_id, record_id, take_row, &form, error))
+        if (!driver->rows(store, f, registry_one(record_id), take_row, &form, error))
             return FALSE;
     }
     return TRUE;

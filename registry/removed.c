@@ -60,7 +60,7 @@ gboolean registry_remove_row(
     RegistryStore *store = registry->store;
     Origin origin = {.key = key};
     gboolean ok = store->driver->rows(
-        store, form, key->record_id, key->record_id, take_row, &origin, error);
+        store, form, registry_one(key->record_id), take_row, &origin, error);
     ok = ok && (!origin.text || log_removal(change, REGISTRY_REMOVED_ROW, key,
                                     registry->forms[form].name, origin.text, error));
     g_free(origin.text);
@@ -82,7 +82,7 @@ gboolean registry_remove_record(RegistryChange *change, const char *record_id, G
     const RegistryKey key = {.record_id = record_id};
     Origin origin = {.key = &key};
     gboolean ok =
-        store->driver->records(store, record_id, record_id, take_record, &origin, error);
+        store->driver->records(store, registry_one(record_id), take_record, &origin, error);
     ok = ok && (!origin.text || log_removal(change, REGISTRY_REMOVED_RECORD, &key, NULL,
                                     origin.text, error));
     g_free(origin.text);

@@ -53,12 +53,12 @@ gboolean registry_scan_records(RegistryScan *scan, const char *after, int64_t n,
         scan->registry->store, after, n, take_record, &taker, error);
 }
 
-gboolean registry_scan_record(RegistryScan *scan, const char *record_id,
+gboolean registry_scan_these(RegistryScan *scan, const char *const *ids, size_t n,
     RegistryScanRecord take, void *data, GError **error)
 {
     Taker taker = {.record = take, .data = data};
     return driver_of(scan)->records(
-        scan->registry->store, record_id, record_id, take_record, &taker, error);
+        scan->registry->store, registry_these(ids, n), take_record, &taker, error);
 }
 
 static gboolean take_missing(const RegistryMissing *missing, void *data, GError **error)
@@ -79,7 +79,7 @@ gboolean registry_scan_missing(
 {
     Taker taker = {.study = scan->registry->study, .missing = take, .data = data};
     return driver_of(scan)->missing(
-        scan->registry->store, NULL, NULL, take_missing, &taker, error);
+        scan->registry->store, registry_all(), take_missing, &taker, error);
 }
 
 gboolean registry_scan_open_queries(

@@ -191,10 +191,10 @@ static gboolean read_all(Reading *reading, GError **error)
     for (size_t f = 0; f < reading->registry->n_forms; f++) {
         reading->form = f;
         if (reads_form(reading, &reading->registry->forms[f]) &&
-            !driver->rows(store, f, NULL, NULL, take_row, reading, error))
+            !driver->rows(store, f, registry_all(), take_row, reading, error))
             return FALSE;
     }
-    return driver->missing(store, NULL, NULL, take_missing, reading, error) &&
+    return driver->missing(store, registry_all(), take_missing, reading, error) &&
            registry_renames_changes(reading->registry, 0, take_change, reading, error);
 }
 

@@ -453,8 +453,8 @@ struct RegistryDriver {
     gboolean (*below_move)(
         RegistryStore *store, const char *record_id, const char *to, GError **error);
     /** What is kept of that kind, by record id, event, instance and column. */
-    gboolean (*belows)(RegistryStore *store, const char *from, const char *to,
-        RegistryEachBelow each, void *data, GError **error);
+    gboolean (*belows)(RegistryStore *store, RegistryWhose whose, RegistryEachBelow each,
+        void *data, GError **error);
     /** Forgets what came with an entry of the journal, and the digests of those records. */
     gboolean (*below_forget)(RegistryStore *store, int64_t import_id, GError **error);
     /**
@@ -462,25 +462,27 @@ struct RegistryDriver {
      * values below a limit as long as what counts for them stands (`code` is that text).
      * @param column  of the form.
      */
-    gboolean (*reasons)(RegistryStore *store, size_t form, size_t column, const char *from,
-        const char *to, RegistryEachMissing each, void *data, GError **error);
+    gboolean (*reasons)(RegistryStore *store, size_t form, size_t column, RegistryWhose whose,
+        RegistryEachMissing each, void *data, GError **error);
 
     gboolean (*count_records)(RegistryStore *store, int64_t *n, GError **error);
-    /**
-     * Records with from <= record id <= to, by bytes.
-     * @param from, to  NULL for an open end.
-     */
-    gboolean (*records)(RegistryStore *store, const char *from, const char *to,
-        RegistryEachRecord each, void *data, GError **error);
+    /** Records, by bytes of their ids. */
+    gboolean (*records)(RegistryStore *store, RegistryWhose whose, RegistryEachRecord each,
+        void *data, GError **error);
+    /** Those that have no digest, likewise; NULL where all are listed as quickly. */
+    gboolean (*undigested)(
+        RegistryStore *store, RegistryEachRecord each, void *data, GError **error);
+    /** Whether some thousand records are found by their ids as quickly as by a range. */
+    bool finds_these;
     /** Rows of a form, by record id, event (bytes both) and instance. */
-    gboolean (*rows)(RegistryStore *store, size_t form, const char *from, const char *to,
+    gboolean (*rows)(RegistryStore *store, size_t form, RegistryWhose whose,
         RegistryEachRow each, void *data, GError **error);
     /** The keys of a form's rows that came with entries after that one. */
     gboolean (*rows_since)(RegistryStore *store, size_t form, int64_t import_id,
         RegistryEachKey each, void *data, GError **error);
     /** Missing-data codes, by record id, event, instance and column. */
-    gboolean (*missing)(RegistryStore *store, const char *from, const char *to,
-        RegistryEachMissing each, void *data, GError **error);
+    gboolean (*missing)(RegistryStore *store, RegistryWhose whose, RegistryEachMissing each,
+        void *data, GError **error);
 
     /** Up to n records after `after` (NULL for the first), by bytes of their ids. */
     gboolean (*next_records)(RegistryStore *store, const char *after, int64_t n,

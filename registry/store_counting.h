@@ -82,9 +82,6 @@ typedef struct {
     /** Within a transaction that writes. Makes the table anew where it is another. */
     gboolean (*prepare)(RegistryStore *store, const RegistryWideTable *table,
         RegistryRowsState *state, GError **error);
-    /** As the member `records`: those of n ids, in their order, as far as they exist. */
-    gboolean (*records)(RegistryStore *store, const char *const *ids, size_t n,
-        RegistryEachRecord each, void *data, GError **error);
     /** Takes the rows of these ids out, as far as there are any. */
     gboolean (*remove)(RegistryStore *store, const RegistryWideTable *table,
         const char *const *ids, size_t n, GError **error);

@@ -52,6 +52,45 @@ typedef struct {
         *withdrawn; /**< Scope of the withdrawal: "contact", "data", "use"; NULL: none. */
 } RegistryRecord;
 
+/** Of which records something is read, all by the bytes of their ids. */
+typedef struct {
+    const char *from, *to;  /**< From one to another, NULL for an open end; or, */
+    const char *const *ids; /**< where this is not NULL, of n ids: in order, each once. */
+    size_t n;
+} RegistryWhose;
+
+static inline RegistryWhose registry_all(void)
+{
+    return (RegistryWhose){NULL, NULL, NULL, 0};
+}
+
+static inline RegistryWhose registry_range(const char *from, const char *to)
+{
+    return (RegistryWhose){from, to, NULL, 0};
+}
+
+static inline RegistryWhose registry_one(const char *record_id)
+{
+    return registry_range(record_id, record_id);
+}
+
+/** n ids, at least one, between which others may stand: borrowed. */
+static inline RegistryWhose registry_these(const char *const *ids, size_t n)
+{
+    return (RegistryWhose){NULL, NULL, ids, n};
+}
+
+/** For who reads one range at a time: how many there are, and which is number i. */
+static inline size_t registry_whose_parts(RegistryWhose whose)
+{
+    return whose.ids ? whose.n : 1;
+}
+
+static inline RegistryWhose registry_whose_part(RegistryWhose whose, size_t i)
+{
+    return whose.ids ? registry_one(whose.ids[i]) : whose;
+}
+
 /** Texts are borrowed for the call. */
 typedef gboolean (*RegistryEachRecord)(
     const RegistryRecord *record, void *data, GError **error);

@@ -31,8 +31,8 @@ typedef void (*RegistryScanRecord)(
 gboolean registry_scan_records(RegistryScan *scan, const char *after, int64_t n,
     RegistryScanRecord take, void *data, GError **error);
 
-/** The record of that id, if there is one. */
-gboolean registry_scan_record(RegistryScan *scan, const char *record_id,
+/** The records of these ids, in byte order, as far as there are any. */
+gboolean registry_scan_these(RegistryScan *scan, const char *const *ids, size_t n,
     RegistryScanRecord take, void *data, GError **error);
 
 /** Of which row the values are. */
@@ -64,7 +64,8 @@ typedef struct {
     const char *const *ids; /**< n, each once, in byte order. */
     size_t n;
     const size_t *sizes; /**< Bytes of each id; NULL where nobody has counted them. */
-    const bool *wanted;  /**< One each: rows of the others do not come. NULL for all. */
+    bool apart; /**< Others stand between them: they are found one by one, not all read. */
+    const bool *wanted; /**< One each: rows of the others do not come. NULL for all. */
     const RegistryScanPlaces
         *places; /**< Of columns that have domains; NULL: rows are taken. */
 } RegistryScanRecords;

@@ -95,7 +95,7 @@ static gboolean find_record(Walk *walk, RegistryStore *store, GError **error)
     if (!walk->wanted)
         return TRUE;
     walk->now = registry_moves_id(walk->moves, walk->wanted);
-    return store->driver->records(store, walk->now, walk->now, note_record, walk, error);
+    return store->driver->records(store, registry_one(walk->now), note_record, walk, error);
 }
 
 static gboolean read_all(Walk *walk, Registry *registry, GError **error)

@@ -235,7 +235,7 @@ static gboolean remove_if_empty(Undo *undo, const RegistryTouchedCell *cell, GEr
         if (values[i].kind != REGISTRY_VALUE_NONE)
             return TRUE;
     if (!is_there || !store->driver->missing(
-                         store, key.record_id, key.record_id, note_code, (void *)found, error))
+                         store, registry_one(key.record_id), note_code, (void *)found, error))
         return !is_there;
     return found[1] || registry_remove_row(undo->change, cell->form, &key, error);
 }
@@ -291,13 +291,13 @@ static gboolean remove_records(Undo *undo, GError **error)
     RegistryStore *store = undo->registry->store;
     g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(g_free);
     Records records = {.undo = undo, .own = own};
-    if (!store->driver->records(store, NULL, NULL, take_record, &records, error))
+    if (!store->driver->records(store, registry_all(), take_record, &records, error))
         return FALSE;
     for (guint i = 0; i < own->len; i++) {
         bool any = false;
         const char *id = own->pdata[i];
         for (size_t f = 0; !any && f < undo->registry->n_forms; f++)
-            if (!store->driver->rows(store, f, id, id, note_row, &any, error))
+            if (!store->driver->rows(store, f, registry_one(id), note_row, &any, error))
                 return FALSE;
         if (any)
             continue;
@@ -434,7 +434,7 @@ static gboolean run(Undo *undo, GError **error)
 {
     RegistryStore *store = undo->registry->store;
     return (undo->registry->study->n_below == 0 ||
-               store->driver->belows(store, NULL, NULL, log_below, undo, error)) &&
+               store->driver->belows(store, registry_all(), log_below, undo, error)) &&
            store->driver->below_forget(store, undo->import_id, error) &&
            settle_cells(undo, error) && remove_records(undo, error) &&
            registry_undo_withdrawals(undo->change, undo->import_id, error) &&

@@ -196,10 +196,10 @@ static gboolean read_all(RegistryTouched *touched, GError **error)
         return FALSE;
     for (size_t f = 0; f < registry->n_forms; f++) {
         Rows rows = {.touched = touched, .form = f};
-        if (!driver->rows(store, f, NULL, NULL, take_row, &rows, error))
+        if (!driver->rows(store, f, registry_all(), take_row, &rows, error))
             return FALSE;
     }
-    if (!driver->missing(store, NULL, NULL, take_missing, touched, error) ||
+    if (!driver->missing(store, registry_all(), take_missing, touched, error) ||
         !registry_renames_changes(touched->registry, 0, take_change, touched, error))
         return FALSE;
     add_first_values(touched);

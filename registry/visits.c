@@ -355,7 +355,7 @@ Visits *visits_read(Registry *registry, RegistryScan *scan, int32_t day, GError 
         visits->n_places += study->events[e].n_forms;
     }
     const gboolean ok =
-        store->driver->records(registry->store, NULL, NULL, take_record, visits, error) &&
+        store->driver->records(registry->store, registry_all(), take_record, visits, error) &&
         (visits->patients->len == 0 ||
             (read_visits(visits, scan, day, error) &&
                 (study->roles.consent == SIZE_MAX ||

@@ -372,7 +372,8 @@ static gboolean make_of(const RegistryWide *wide, const GPtrArray *ids, GError *
         const char *const *some = (const char *const *)ids->pdata + first;
         const size_t n = MIN(BLOCK, ids->len - first);
         ok = store->driver->counting.remove(store, &wide->table, some, n, error) &&
-             store->driver->counting.records(store, some, n, take_record, &block, error) &&
+             store->driver->records(
+                 store, registry_these(some, n), take_record, &block, error) &&
              make_block(&block, error);
         block_clear(&block);
     }

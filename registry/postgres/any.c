@@ -40,3 +40,19 @@ RegistryValue registry_postgres_any(const char *tagged)
         return (RegistryValue){.kind = REGISTRY_VALUE_REAL, .real = real_of(tagged + 1)};
     return (RegistryValue){.kind = REGISTRY_VALUE_TEXT, .text = tagged + (tagged[0] != '\0')};
 }
+
+char *registry_postgres_text_array(const char *const *texts, size_t n)
+{
+    GString *array = g_string_new("{");
+    for (size_t i = 0; i < n; i++) {
+        g_string_append(array, i > 0 ? ",\"" : "\"");
+        for (const char *p = texts[i]; *p; p++) {
+            if (*p == '"' || *p == '\\')
+                g_string_append_c(array, '\\');
+            g_string_append_c(array, *p);
+        }
+        g_string_append_c(array, '"');
+    }
+    g_string_append_c(array, '}');
+    return g_string_free(array, FALSE);
+}

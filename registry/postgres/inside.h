@@ -78,6 +78,8 @@ void registry_postgres_cursor_close(RegistryPostgresCursor *cursor, RegistryPost
 
 /* ---- any.c ---- */
 
+/** Texts as the server reads an array of them. New text. */
+char *registry_postgres_text_array(const char *const *texts, size_t n);
 /** A value as a column of values of any type holds it. New text. */
 char *registry_postgres_any_integer(int64_t number);
 char *registry_postgres_any_real(double number);
@@ -237,15 +239,11 @@ void registry_postgres_touch(RegistryPostgres *store, const char *record_id);
 /** The table of that part of the columns, from 0. New text. */
 char *registry_postgres_wide_table(size_t part);
 size_t registry_postgres_wide_parts(const RegistryWideTable *table);
-/** Texts as the server reads an array of them. New text. */
-char *registry_postgres_text_array(const char *const *texts, size_t n);
 /** What the members of registry/store_counting.h of these names say. */
 guint registry_postgres_n_touched(const RegistryStore *base);
 GPtrArray *registry_postgres_touched(RegistryStore *base);
 gboolean registry_postgres_wide_prepare(RegistryStore *base, const RegistryWideTable *table,
     RegistryRowsState *state, GError **error);
-gboolean registry_postgres_records_of(RegistryStore *base, const char *const *ids, size_t n,
-    RegistryEachRecord each, void *data, GError **error);
 gboolean registry_postgres_wide_remove(RegistryStore *base, const RegistryWideTable *table,
     const char *const *ids, size_t n, GError **error);
 gboolean registry_postgres_wide_put(RegistryStore *base, const RegistryWideTable *table,

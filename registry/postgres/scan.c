@@ -15,10 +15,8 @@ RegistryFormScan *registry_postgres_scan_open(RegistryStore *base, size_t number
         return NULL;
     RegistrySqlScan *form = g_new0(RegistrySqlScan, 1);
     registry_sql_scan_init(form, store, n, domains, events);
-    if (registry_sql_scan_prepare(form, &store->forms[number], columns, error))
-        return &form->base;
-    registry_postgres_scan_close(&form->base);
-    return NULL;
+    registry_sql_scan_prepare(form, &store->forms[number], columns);
+    return &form->base;
 }
 
 gboolean registry_postgres_scan_run(RegistryFormScan *base, const RegistryScanRecords *records,

@@ -314,7 +314,6 @@ const RegistryDriver registry_postgres_driver = {REGISTRY_SQL_MEMBERS, .create =
     .counting.n_touched = registry_postgres_n_touched,
     .counting.touched = registry_postgres_touched,
     .counting.prepare = registry_postgres_wide_prepare,
-    .counting.records = registry_postgres_records_of,
     .counting.remove = registry_postgres_wide_remove,
     .counting.put = registry_postgres_wide_put, .counting.open = registry_postgres_count_open,
     .counting.ask = registry_postgres_count_ask,
@@ -323,6 +322,6 @@ const RegistryDriver registry_postgres_driver = {REGISTRY_SQL_MEMBERS, .create =
     .record_remove = registry_postgres_record_remove,
     .record_new = registry_postgres_record_new,
     .record_digest = registry_postgres_record_digest, .row_new = registry_postgres_row_new,
-    .records = registry_sql_records, .next_records = registry_sql_next_records,
-    .scan_open = registry_postgres_scan_open, .scan_run = registry_postgres_scan_run,
-    .scan_close = registry_postgres_scan_close};
+    .records = registry_sql_records, .undigested = registry_sql_undigested, .finds_these = true,
+    .next_records = registry_sql_next_records, .scan_open = registry_postgres_scan_open,
+    .scan_run = registry_postgres_scan_run, .scan_close = registry_postgres_scan_close};

@@ -181,45 +181,6 @@ gboolean registry_postgres_wide_prepare(RegistryStore *base, const RegistryWideT
 
 /* ---- rows ---- */
 
-char *registry_postgres_text_array(const char *const *texts, size_t n)
-{
-    GString *array = g_string_new("{");
-    for (size_t i = 0; i < n; i++) {
-        g_string_append(array, i > 0 ? ",\"" : "\"");
-        for (const char *p = texts[i]; *p; p++) {
-            if (*p == '"' || *p == '\\')
-                g_string_append_c(array, '\\');
-            g_string_append_c(array, *p);
-        }
-        g_string_append_c(array, '"');
-    }
-    g_string_append_c(array, '}');
-    return g_string_free(array, FALSE);
-}
-
-gboolean registry_postgres_records_of(RegistryStore *base, const char *const *ids, size_t n,
-    RegistryEachRecord each, void *data, GError **error)
-{
-    RegistrySqlStore *store = (RegistrySqlStore *)base;
-    g_autofree char *array = registry_postgres_text_array(ids, n);
-    if (!registry_sql_settle(store, error))
-        return FALSE;
-    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
-        "SELECT record_id, site, import_id, line, digest, withdrawn FROM proreg_record\n"
-        "WHERE record_id = ANY(CAST(?1 AS TEXT[])) ORDER BY record_id",
-        error);
-    if (!select)
-        return FALSE;
-    registry_sql_bind(select, "t", array);
-    int state;
-    while ((state = registry_sql_step(select, "reading records", error)) == 1) {
-        const RegistryRecord record = registry_sql_record(select);
-        if (!each(&record, data, error))
-            return FALSE;
-    }
-    return state == 0;
-}
-
 static gboolean remove_of(
     RegistrySqlStore *store, const char *name, const char *array, GError **error)
 {

@@ -60,13 +60,13 @@ gboolean registry_sql_below_forget(RegistryStore *base, int64_t import_id, GErro
     return TRUE;
 }
 
-#define IN_RANGE(of) of ".record_id BETWEEN ?1 AND ?2 AND " of ".\"column\" = ?3"
+#define OF_COLUMN(of) of ".record_id {whose} AND " of ".\"column\" = ?3"
 
 /* A row that is gone has no value either; what has a code is missing for that. */
 static char *reasons_sql(const RegistrySqlStore *store, const RegistryForm *form, size_t column)
 {
     GString *sql = g_string_new("SELECT record_id, event, instance, code, import_id, line\n"
-                                "FROM proreg_missing AS m WHERE " IN_RANGE("m"));
+                                "FROM proreg_missing AS m WHERE " OF_COLUMN("m"));
     if (store->layout > 1) {
         g_autofree char *value =
             store->engine->any_of("f", form->names[column], form->types[column]);
@@ -76,49 +76,53 @@ static char *reasons_sql(const RegistrySqlStore *store, const RegistryForm *form
             "LEFT JOIN %s AS f USING (record_id, event, instance)\n"
             "LEFT JOIN proreg_missing AS m USING (record_id, event, instance, "
             "\"column\")\n"
-            "WHERE " IN_RANGE("b") " AND %s IS NOT DISTINCT FROM b.value\n"
-                                   "  AND m.code IS NULL",
+            "WHERE " OF_COLUMN("b") " AND %s IS NOT DISTINCT FROM b.value\n"
+                                    "  AND m.code IS NULL",
             form->table, value);
     }
     return g_string_free(sql, FALSE);
 }
 
 /* A cohort asks for some thousand records at a time: the statement is made once. */
-static RegistrySqlStatement *reasons_statement(
-    RegistrySqlStore *store, size_t f, size_t column, GError **error)
+static RegistrySqlReading *reasons_reading(RegistrySqlStore *store, size_t f, size_t column)
 {
     const RegistryForm *form = &store->forms[f];
-    RegistrySqlStatement ***slots = &store->statements[f].reasons;
-    if (!*slots)
-        *slots = g_new0(RegistrySqlStatement *, form->n_columns);
-    if ((*slots)[column])
-        return (*slots)[column];
-    g_autofree char *sql = reasons_sql(store, form, column);
-    return registry_sql_statement(store, &(*slots)[column], sql, error);
+    RegistrySqlReading **readings = &store->statements[f].reasons;
+    if (!*readings)
+        *readings = g_new0(RegistrySqlReading, form->n_columns);
+    RegistrySqlReading *reading = &(*readings)[column];
+    if (!reading->sql)
+        reading->sql = reasons_sql(store, form, column);
+    return reading;
 }
 
-gboolean registry_sql_reasons(RegistryStore *base, size_t f, size_t column, const char *from,
-    const char *to, RegistryEachMissing each, void *data, GError **error)
+typedef struct {
+    const char *column;
+    RegistryEachMissing each;
+    void *data;
+} Reasons;
+
+static gboolean take_reason(RegistrySqlStatement *select, void *data, GError **error)
+{
+    const Reasons *reasons = data;
+    const RegistryMissing reason = {.key = registry_sql_row_key(select),
+        .column = reasons->column,
+        .code = registry_sql_text(select, 3),
+        .import_id = registry_sql_integer(select, 4),
+        .line = registry_sql_integer(select, 5)};
+    return reasons->each(&reason, reasons->data, error);
+}
+
+gboolean registry_sql_reasons(RegistryStore *base, size_t f, size_t column, RegistryWhose whose,
+    RegistryEachMissing each, void *data, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
-    const RegistryForm *form = &store->forms[f];
-    const char *name = store->study->dictionary->columns[form->columns[column]].name;
-    RegistrySqlStatement *select = reasons_statement(store, f, column, error);
-    if (!select)
-        return FALSE;
-    registry_sql_bind_range(select, from, to);
-    registry_sql_bind_text(select, 3, name);
-    int state;
-    gboolean ok = TRUE;
-    while (ok &&
-           (state = registry_sql_step(select, "reading why values are missing", error)) != 0) {
-        const RegistryMissing reason = {.key = registry_sql_row_key(select),
-            .column = name,
-            .code = registry_sql_text(select, 3),
-            .import_id = registry_sql_integer(select, 4),
-            .line = registry_sql_integer(select, 5)};
-        ok = state == 1 && each(&reason, data, error);
-    }
-    registry_sql_reset(select);
-    return ok;
+    const char *name = store->study->dictionary->columns[store->forms[f].columns[column]].name;
+    Reasons reasons = {name, each, data};
+    const RegistrySqlAsked asked = {.doing = "reading why values are missing",
+        .whose = whose,
+        .text = name,
+        .take = take_reason,
+        .data = &reasons};
+    return registry_sql_read(store, reasons_reading(store, f, column), &asked, error);
 }

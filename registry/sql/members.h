@@ -57,8 +57,8 @@
 /** What a driver may call, or have done before or after its own part. */
 gboolean registry_sql_take_all(RegistryStore *base, RegistryStore *source, GError **error);
 int registry_sql_layout(const RegistryStore *base);
-gboolean registry_sql_records(RegistryStore *base, const char *from, const char *to,
-    RegistryEachRecord each, void *data, GError **error);
+gboolean registry_sql_records(RegistryStore *base, RegistryWhose whose, RegistryEachRecord each,
+    void *data, GError **error);
 gboolean registry_sql_next_records(RegistryStore *base, const char *after, int64_t n,
     RegistryEachRecord each, void *data, GError **error);
 gboolean registry_sql_study_files(
@@ -76,9 +76,12 @@ gboolean registry_sql_add_study_file(
 gboolean registry_sql_add_site(
     RegistryStore *base, const char *code, const char *label, GError **error);
 gboolean registry_sql_count_records(RegistryStore *base, int64_t *n, GError **error);
-gboolean registry_sql_rows(RegistryStore *base, size_t form, const char *from, const char *to,
+/** Records without a digest; for engines that find them quicker than by listing all. */
+gboolean registry_sql_undigested(
+    RegistryStore *base, RegistryEachRecord each, void *data, GError **error);
+gboolean registry_sql_rows(RegistryStore *base, size_t form, RegistryWhose whose,
     RegistryEachRow each, void *data, GError **error);
-gboolean registry_sql_missing(RegistryStore *base, const char *from, const char *to,
+gboolean registry_sql_missing(RegistryStore *base, RegistryWhose whose,
     RegistryEachMissing each, void *data, GError **error);
 gboolean registry_sql_entry_add(
     RegistryStore *base, const RegistryEntry *entry, int64_t *import_id, GError **error);
@@ -199,11 +202,11 @@ gboolean registry_sql_below_put(
     RegistryStore *base, const RegistryBelow *below, GError **error);
 gboolean registry_sql_below_move(
     RegistryStore *base, const char *record_id, const char *to, GError **error);
-gboolean registry_sql_belows(RegistryStore *base, const char *from, const char *to,
-    RegistryEachBelow each, void *data, GError **error);
+gboolean registry_sql_belows(RegistryStore *base, RegistryWhose whose, RegistryEachBelow each,
+    void *data, GError **error);
 gboolean registry_sql_below_forget(RegistryStore *base, int64_t import_id, GError **error);
-gboolean registry_sql_reasons(RegistryStore *base, size_t form, size_t column, const char *from,
-    const char *to, RegistryEachMissing each, void *data, GError **error);
+gboolean registry_sql_reasons(RegistryStore *base, size_t form, size_t column,
+    RegistryWhose whose, RegistryEachMissing each, void *data, GError **error);
 gboolean registry_sql_missing_remove(
     RegistryStore *base, const RegistryKey *key, const char *column, GError **error);
 gboolean registry_sql_open_queries(

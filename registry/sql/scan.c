@@ -25,7 +25,7 @@ void registry_sql_scan_init(RegistrySqlScan *form, RegistrySqlStore *store, size
 
 void registry_sql_scan_clear(RegistrySqlScan *form)
 {
-    registry_sql_free(form->select);
+    registry_sql_reading_clear(&form->reading);
     g_free(form->own_sizes);
     g_free(form->domains);
     g_free(form->values);
@@ -83,22 +83,25 @@ static void read_datum(RegistrySqlStatement *select, int column, RegistryDatum *
     }
 }
 
-static void take_columns(RegistrySqlScan *form)
+static gboolean take_columns(RegistrySqlStatement *select, void *data, GError **error)
 {
-    const char *record_id = registry_sql_text(form->select, 0);
-    const char *event = registry_sql_text(form->select, 1);
+    RegistrySqlScan *form = data;
+    (void)error;
+    const char *record_id = registry_sql_text(select, 0);
+    const char *event = registry_sql_text(select, 1);
     if (!registry_sql_scan_wants_record(form, record_id, strlen(record_id)) ||
         !registry_sql_scan_wants_event(form, event, strlen(event)))
-        return;
-    const int64_t instance = registry_sql_integer(form->select, 2);
+        return TRUE;
+    const int64_t instance = registry_sql_integer(select, 2);
     size_t at = 0;
     uint32_t *const *to = form->domains ? registry_sql_scan_target(form, instance, &at) : NULL;
     for (size_t i = 0; i < form->n_columns; i++) {
-        read_datum(form->select, KEY_COLUMNS + (int)i, &form->values[i]);
+        read_datum(select, KEY_COLUMNS + (int)i, &form->values[i]);
         if (to)
             to[i][at] = registry_domain_code(form->domains[i], &form->values[i]);
     }
     registry_sql_scan_give(form, instance);
+    return TRUE;
 }
 
 static char *select_sql(
@@ -110,37 +113,29 @@ static char *select_sql(
             if (source->columns[c] == columns[i])
                 g_string_append_printf(sql, ", %s", source->names[c]);
     g_string_append_printf(sql,
-        " FROM %s\nWHERE record_id BETWEEN ?1 AND ?2 ORDER BY record_id, event, instance",
-        source->table);
+        " FROM %s\nWHERE record_id {whose} ORDER BY record_id, event, instance", source->table);
     return g_string_free(sql, FALSE);
 }
 
 /* Some thousand records at a time: an engine may hold all that a statement gives. */
 enum { RECORDS_AT_A_TIME = 4096 };
 
-static gboolean select_range(RegistrySqlScan *form, size_t from, size_t to, GError **error)
-{
-    registry_sql_bind_text(form->select, 1, form->records->ids[from]);
-    registry_sql_bind_text(form->select, 2, form->records->ids[to - 1]);
-    int state;
-    while ((state = registry_sql_step(form->select, "reading a form", error)) == 1)
-        take_columns(form);
-    registry_sql_reset(form->select);
-    return state == 0;
-}
-
 gboolean registry_sql_scan_select(RegistrySqlScan *form, GError **error)
 {
-    for (size_t from = form->position; from < form->end; from += RECORDS_AT_A_TIME)
-        if (!select_range(form, from, MIN(from + RECORDS_AT_A_TIME, form->end), error))
+    const char *const *ids = form->records->ids;
+    RegistrySqlAsked asked = {.doing = "reading a form", .take = take_columns, .data = form};
+    for (size_t from = form->position; from < form->end; from += RECORDS_AT_A_TIME) {
+        const size_t n = MIN(RECORDS_AT_A_TIME, form->end - from);
+        asked.whose = form->records->apart ? registry_these(ids + from, n)
+                                           : registry_range(ids[from], ids[from + n - 1]);
+        if (!registry_sql_read(form->store, &form->reading, &asked, error))
             return FALSE;
+    }
     return TRUE;
 }
 
-gboolean registry_sql_scan_prepare(
-    RegistrySqlScan *form, const RegistryForm *source, const size_t *columns, GError **error)
+void registry_sql_scan_prepare(
+    RegistrySqlScan *form, const RegistryForm *source, const size_t *columns)
 {
-    g_autofree char *sql = select_sql(form, source, columns);
-    form->select = registry_sql_prepare(form->store, sql, error);
-    return form->select != NULL;
+    form->reading.sql = select_sql(form, source, columns);
 }

@@ -13,7 +13,7 @@
 typedef struct {
     RegistryFormScan base;
     RegistrySqlStore *store;
-    RegistrySqlStatement *select; /**< NULL where rows come otherwise. */
+    RegistrySqlReading reading; /**< Without a text where rows come otherwise. */
     size_t n_columns;
     RegistryDomain **domains; /**< NULL: as values. */
     RegistryDatum *values;
@@ -36,13 +36,13 @@ typedef struct {
 void registry_sql_scan_init(RegistrySqlScan *form, RegistrySqlStore *store, size_t n,
     RegistryDomain *const *domains, const bool *events);
 void registry_sql_scan_clear(RegistrySqlScan *form);
-/** Prepares the statement that reads n of the form's columns. */
-gboolean registry_sql_scan_prepare(
-    RegistrySqlScan *form, const RegistryForm *source, const size_t *columns, GError **error);
+/** Rows are read by a statement: n of the form's columns. */
+void registry_sql_scan_prepare(
+    RegistrySqlScan *form, const RegistryForm *source, const size_t *columns);
 /** Begins a run; false where no record is wanted. */
 bool registry_sql_scan_start(RegistrySqlScan *form, const RegistryScanRecords *records,
     RegistryScanRow take, void *data);
-/** Runs by the statement. */
+/** Runs by the statement of registry_sql_scan_prepare(). */
 gboolean registry_sql_scan_select(RegistrySqlScan *form, GError **error);
 
 /** Whether two names of the same size are the same; most have 4 to 16 bytes. */

@@ -44,6 +44,8 @@ struct RegistrySqlEngine {
     /** SQL that gives a quoted column's value in another type ('I', 'R' or 'T', both), as
      * SQLite casts it but with the text that it has. New text. */
     char *(*converted)(const char *column, char from, char to);
+    /** Texts as an array that is one parameter, new text; NULL where the engine has none. */
+    char *(*array)(const char *const *texts, size_t n);
     /** A condition that finds queries `m` of record ?1 by an index, and begins with AND; ""
      * where the engine has one for IS NOT DISTINCT FROM. */
     const char *same_record;

@@ -19,16 +19,16 @@ RegistrySqlStatement *registry_sql_adding(RegistrySqlStore *store, RegistrySqlSt
 
 static void finalize_form(RegistrySqlForm *form, size_t n_columns)
 {
-    RegistrySqlStatement *const statements[] = {
-        form->rows, form->add, form->read, form->remove};
+    RegistrySqlStatement *const statements[] = {form->add, form->read, form->remove};
     for (size_t i = 0; i < G_N_ELEMENTS(statements); i++)
         registry_sql_free(statements[i]);
-    RegistrySqlStatement **const by_column[] = {form->change, form->reasons};
-    for (size_t k = 0; k < G_N_ELEMENTS(by_column); k++) {
-        for (size_t i = 0; by_column[k] && i < n_columns; i++)
-            registry_sql_free(by_column[k][i]);
-        g_free(by_column[k]);
-    }
+    registry_sql_reading_clear(&form->rows);
+    for (size_t i = 0; form->change && i < n_columns; i++)
+        registry_sql_free(form->change[i]);
+    for (size_t i = 0; form->reasons && i < n_columns; i++)
+        registry_sql_reading_clear(&form->reasons[i]);
+    g_free(form->change);
+    g_free(form->reasons);
     *form = (RegistrySqlForm){0};
 }
 
@@ -37,13 +37,16 @@ void registry_sql_finalize(RegistrySqlStore *store)
     store->engine->finalize(store);
     for (size_t f = 0; f < store->n_forms; f++)
         finalize_form(&store->statements[f], store->forms[f].n_columns);
-    RegistrySqlStatement **const slots[] = {&store->records, &store->missing,
-        &store->record_add, &store->record_digest, &store->missing_put, &store->missing_remove,
-        &store->below_put, &store->belows, &store->leaf_put, &store->erased_add,
-        &store->corrected, &store->change_add, &store->problem_add, &store->problem_again,
-        &store->query_add, &store->query_find, &store->query_put};
+    RegistrySqlStatement **const slots[] = {&store->next_records, &store->record_add,
+        &store->record_digest, &store->missing_put, &store->missing_remove, &store->below_put,
+        &store->leaf_put, &store->erased_add, &store->corrected, &store->change_add,
+        &store->problem_add, &store->problem_again, &store->query_add, &store->query_find,
+        &store->query_put};
     for (size_t i = 0; i < G_N_ELEMENTS(slots); i++)
         g_clear_pointer(slots[i], registry_sql_free);
+    registry_sql_reading_clear(&store->records);
+    registry_sql_reading_clear(&store->missing);
+    registry_sql_reading_clear(&store->belows);
 }
 
 void registry_sql_clear(RegistrySqlStore *store)

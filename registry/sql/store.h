@@ -8,10 +8,19 @@
 #include "registry/sql/sql.h"
 #include "registry/store.h"
 
+/** Statements that read the same of a range of records and of some that are named. */
+typedef struct {
+    char *
+        sql; /**< Of which {whose} behind a column of ids is the condition; it has ?1 and ?2. */
+    RegistrySqlStatement *range, *these;
+} RegistrySqlReading;
+
 /** Statements of one form. */
 typedef struct {
-    RegistrySqlStatement *rows, *add, *read, *remove;
-    RegistrySqlStatement **change, **reasons; /**< One a column, or NULL. */
+    RegistrySqlReading rows;
+    RegistrySqlStatement *add, *read, *remove;
+    RegistrySqlStatement **change; /**< One a column, or NULL. */
+    RegistrySqlReading *reasons;   /**< Likewise. */
 } RegistrySqlForm;
 
 /** An engine's own struct begins with it. */
@@ -29,8 +38,9 @@ struct RegistrySqlStore {
     const RegistryForm *forms;
     size_t n_forms;
     RegistrySqlForm *statements; /**< One a form. */
-    RegistrySqlStatement *records, *missing, *record_add, *record_digest, *missing_put,
-        *missing_remove, *below_put, *belows, *leaf_put, *erased_add, *corrected, *change_add,
+    RegistrySqlReading records, missing, belows;
+    RegistrySqlStatement *next_records, *record_add, *record_digest, *missing_put,
+        *missing_remove, *below_put, *leaf_put, *erased_add, *corrected, *change_add,
         *problem_add, *problem_again, *query_add, *query_find, *query_put;
     char *same_answer, *same_value; /**< Of the query found last. */
 };
@@ -60,9 +70,27 @@ gboolean registry_sql_settle(RegistrySqlStore *store, GError **error);
 /** Puts the records that wait, and not the rows of forms. */
 gboolean registry_sql_settle_records(RegistrySqlStore *store, GError **error);
 
-/** Binds ?1 and ?2 to the ends of a range of record ids, NULL for an open end; one record has
- * not much, of others much is expected. */
-void registry_sql_bind_range(RegistrySqlStatement *statement, const char *from, const char *to);
+/** Takes a row of a statement that reads. */
+typedef gboolean (*RegistrySqlTake)(RegistrySqlStatement *row, void *data, GError **error);
+
+/** What is read, and for whom. */
+typedef struct {
+    const char *doing; /**< For messages. */
+    RegistryWhose whose;
+    const char *text; /**< ?3, where the statement has one. */
+    RegistrySqlTake take;
+    void *data;
+} RegistrySqlAsked;
+
+/** Reads of those records, in the order of the statement. */
+gboolean registry_sql_read(RegistrySqlStore *store, RegistrySqlReading *reading,
+    const RegistrySqlAsked *asked, GError **error);
+/** The same of a statement of another kind, with its parameters bound; `whose` does not count.
+ */
+gboolean registry_sql_read_all(
+    RegistrySqlStatement *select, const RegistrySqlAsked *asked, GError **error);
+/** Ends its statements, and forgets their text. */
+void registry_sql_reading_clear(RegistrySqlReading *reading);
 
 /** The first three columns of a row as its key: record id, event and instance. Borrowed as
  * texts are. */

@@ -152,8 +152,8 @@ static gboolean take_forms_of(
 {
     for (size_t f = 0; f < from->n_forms; f++) {
         Rows rows = {to, f};
-        if (!registry_sql_rows(
-                &from->base, f, ids->pdata[0], ids->pdata[ids->len - 1], put_row, &rows, error))
+        if (!registry_sql_rows(&from->base, f,
+                registry_range(ids->pdata[0], ids->pdata[ids->len - 1]), put_row, &rows, error))
             return FALSE;
     }
     return TRUE;

@@ -59,7 +59,7 @@ gboolean registry_sqlite_commit(RegistryStore *base, GError **error);
 void registry_sqlite_roll_back(RegistryStore *base);
 bool registry_sqlite_is_foreign(const RegistryStore *base);
 void registry_sqlite_adopt(RegistryStore *base);
-gboolean registry_sqlite_records(RegistryStore *base, const char *from, const char *to,
+gboolean registry_sqlite_records(RegistryStore *base, RegistryWhose whose,
     RegistryEachRecord each, void *data, GError **error);
 gboolean registry_sqlite_migrate(RegistryStore *base, GError **error);
 gboolean registry_sqlite_erase_begin(RegistryStore *base, GError **error);

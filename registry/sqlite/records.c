@@ -80,10 +80,11 @@ static gboolean list_tree(RegistrySqliteTree *tree, const Listing *listing, GErr
 
 static gboolean list_select(RegistryStore *base, const Listing *listing, GError **error)
 {
-    return listing->after ? registry_sql_next_records(base, listing->from, listing->n,
-                                listing->each, listing->data, error)
-                          : registry_sql_records(base, listing->from, listing->to,
-                                listing->each, listing->data, error);
+    return listing->after
+               ? registry_sql_next_records(
+                     base, listing->from, listing->n, listing->each, listing->data, error)
+               : registry_sql_records(base, registry_range(listing->from, listing->to),
+                     listing->each, listing->data, error);
 }
 
 static gboolean list_records(RegistryStore *base, const Listing *listing, GError **error)
@@ -100,12 +101,20 @@ static gboolean list_records(RegistryStore *base, const Listing *listing, GError
     return tree ? list_tree(tree, listing, error) : list_select(base, listing, error);
 }
 
-gboolean registry_sqlite_records(RegistryStore *base, const char *from, const char *to,
+gboolean registry_sqlite_records(RegistryStore *base, RegistryWhose whose,
     RegistryEachRecord each, void *data, GError **error)
 {
-    const Listing listing = {
-        .from = from ? from : "", .to = to, .n = -1, .each = each, .data = data};
-    return list_records(base, &listing, error);
+    for (size_t i = 0; i < registry_whose_parts(whose); i++) {
+        const RegistryWhose part = registry_whose_part(whose, i);
+        const Listing listing = {.from = part.from ? part.from : "",
+            .to = part.to,
+            .n = -1,
+            .each = each,
+            .data = data};
+        if (!list_records(base, &listing, error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 gboolean registry_sqlite_next_records(RegistryStore *base, const char *after, int64_t n,

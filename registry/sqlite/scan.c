@@ -136,7 +136,8 @@ static bool take_row(FormScan *form, const uint8_t *row, size_t size)
     return true;
 }
 
-static gboolean run_tree(FormScan *form, GError **error)
+/* From the record at the position to the end. */
+static gboolean run_range(FormScan *form, GError **error)
 {
     const uint8_t *row = NULL;
     size_t size = 0, n_allocated = 0;
@@ -158,6 +159,21 @@ static gboolean run_tree(FormScan *form, GError **error)
     }
     g_clear_pointer(&form->texts, g_free);
     return ok ? state >= 0 : registry_sqlite_tree_damaged(form->tree, error);
+}
+
+static gboolean run_tree(FormScan *form, GError **error)
+{
+    const RegistryScanRecords *records = form->scan.records;
+    const size_t end = form->scan.end;
+    if (!records->apart)
+        return run_range(form, error);
+    for (size_t i = form->scan.position; i < end; i++) {
+        form->scan.position = i;
+        form->scan.end = i + 1;
+        if ((!records->wanted || records->wanted[i]) && !run_range(form, error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 /* Where the columns that are wanted lie in a row. */
@@ -198,7 +214,7 @@ RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t number,
     if (form->tree)
         place_columns(form, source, columns);
     else
-        ok = ok && registry_sql_scan_prepare(&form->scan, source, columns, error);
+        registry_sql_scan_prepare(&form->scan, source, columns);
     if (ok)
         return &form->scan.base;
     registry_sqlite_scan_close(&form->scan.base);
