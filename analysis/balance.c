@@ -3,25 +3,34 @@
 #include <math.h>
 #include <stdlib.h>
 
-static StatStatus smd_of(
-    const StatColumn *column, int32_t level, const int32_t *group, size_t n, StatSmd *out)
+static StatStatus smd_of(const StatBalanceRows *rows, int32_t level, StatSmd *out)
 {
-    return column->values ? stat_smd(column->values, group, NULL, n, out)
-                          : stat_smd_level(column->codes, level, group, NULL, n, out);
+    const StatColumn *column = &rows->column;
+    return column->values
+               ? stat_smd(column->values, rows->group, rows->weight, rows->n, out)
+               : stat_smd_level(column->codes, level, rows->group, rows->weight, rows->n, out);
 }
 
-/* Rows in a group that have no value. */
-static int64_t count_missing(const StatColumn *column, const int32_t *group, size_t n)
+/* Those in a group who have no value. */
+static int64_t count_missing(const StatBalanceRows *rows)
 {
+    const StatColumn *column = &rows->column;
     int64_t missing = 0;
-    for (size_t i = 0; i < n; i++)
-        missing +=
-            group[i] >= 0 && (column->values ? isnan(column->values[i]) : column->codes[i] < 0);
+    for (size_t i = 0; i < rows->n; i++)
+        if (rows->group[i] >= 0 &&
+            (column->values ? isnan(column->values[i]) : column->codes[i] < 0))
+            missing += rows->weight ? rows->weight[i] : 1;
     return missing;
 }
 
-StatStatus stat_balance(const StatColumn *column, int32_t level, const int32_t *group,
-    const int32_t *matched, size_t n, StatBalance *out)
+static bool are_rows(const StatBalanceRows *rows)
+{
+    return rows &&
+           (rows->n == 0 || (rows->group && !rows->column.values != !rows->column.codes));
+}
+
+StatStatus stat_balance(
+    const StatBalanceRows *all, const StatBalanceRows *matched, int32_t level, StatBalance *out)
 {
     if (!out)
         return STAT_ARGUMENT;
@@ -34,18 +43,18 @@ StatStatus stat_balance(const StatColumn *column, int32_t level, const int32_t *
         .smd_after = NAN,
         .smd_after_own = NAN,
         .sd = NAN};
-    if (!column || (n > 0 && (!group || !matched || !column->values == !column->codes)))
+    if (!are_rows(all) || !are_rows(matched))
         return STAT_ARGUMENT;
     StatSmd before, after;
-    StatStatus status = smd_of(column, level, group, n, &before);
+    StatStatus status = smd_of(all, level, &before);
     if (status == STAT_OK)
-        status = smd_of(column, level, matched, n, &after);
+        status = smd_of(matched, level, &after);
     if (status != STAT_OK)
         return status;
     out->n = before.n;
-    out->n_missing = count_missing(column, group, n);
+    out->n_missing = count_missing(all);
     out->n_matched = after.n;
-    out->n_matched_missing = count_missing(column, matched, n);
+    out->n_matched_missing = count_missing(matched);
     out->mean_control = before.mean1;
     out->mean_treated = before.mean2;
     out->matched_mean_control = after.mean1;
@@ -73,8 +82,9 @@ StatStatus stat_balance_all(const StatColumn *covariates, size_t n_covariates,
         const int32_t n_levels = numeric ? 1 : (int32_t)covariates[c].n_levels;
         for (int32_t level = 0; level < n_levels; level++) {
             StatBalance *out = &(*balance)[*n_balance];
-            const StatStatus status =
-                stat_balance(&covariates[c], numeric ? -1 : level, group, matched, n, out);
+            const StatBalanceRows all = {covariates[c], group, NULL, n},
+                                  pairs = {covariates[c], matched, NULL, n};
+            const StatStatus status = stat_balance(&all, &pairs, numeric ? -1 : level, out);
             if (status != STAT_OK)
                 return status;
             out->covariate = c;

@@ -13,6 +13,14 @@ extern "C" {
 /** The group of a row that takes no part, in codes for stat_balance. */
 #define STAT_NO_GROUP (-1)
 
+/** Rows of a column and the group of each. Borrowed. */
+typedef struct {
+    StatColumn column;     /**< Its values or codes, n of them; missing values are left out. */
+    const int32_t *group;  /**< n codes: 0 control, 1 treated, STAT_NO_GROUP. */
+    const int64_t *weight; /**< n frequencies >= 1, or NULL for 1 each. */
+    size_t n;
+} StatBalanceRows;
+
 /** How far a covariate is apart between treated and controls, before and after. Copy freely. */
 typedef struct {
     size_t covariate;
@@ -32,17 +40,17 @@ typedef struct {
 /**
  * The balance of one column.
  *
- * @param column  Its values or codes, n of them; missing values are left out on both sides.
+ * @param all     Everybody.
+ * @param matched Those who have a partner: rows of their own, or the same with fewer in a
+ * group.
  * @param level   The level of a factor; -1 for a number.
- * @param group   n codes: 0 control, 1 treated, STAT_NO_GROUP.
- * @param matched The same for the matched rows; STAT_NO_GROUP for a row without partner.
  * @param out     The caller's; written whole on every return. Its covariate is 0.
  * @return STAT_ARGUMENT, STAT_DATA, STAT_NO_MEMORY. Where no value is missing, the difference
  *         of means after matching is the mean difference of the pairs.
  * Source: Austin 2009, Statistics in Medicine 28:3083. Oracle: by hand in R.
  */
-StatStatus stat_balance(const StatColumn *column, int32_t level, const int32_t *group,
-    const int32_t *matched, size_t n, StatBalance *out) STAT_CHECKED;
+StatStatus stat_balance(const StatBalanceRows *all, const StatBalanceRows *matched,
+    int32_t level, StatBalance *out) STAT_CHECKED;
 
 /**
  * The balance of all covariates, one entry a number and one a level of a factor.

@@ -158,6 +158,10 @@ gboolean command_compare(const CommandCompare *options, const CommandSinks *sink
         return FALSE;
     tell_left_out(&question, sinks);
     tell_few(&question, document, sinks);
+    command_tell_crossed(sinks, run.opened.cohort);
+    /* A study that is saved changes what a server keeps of patients: nobody may be reading it.
+     */
+    g_clear_pointer(&run.opened.cohort, registry_cohort_free);
     if (options->save && !save(options, yaml, &sinks->clock, error))
         return FALSE;
     const CommandAsked asked = {.db = options->db,

@@ -206,7 +206,7 @@ static void put_cohort(GString *yaml, const Question *question)
         g_string_append(yaml, "  - {id: registered");
         question_put_more(yaml, "label", base_words(question->words, N_("Registered")));
         question_put_more(yaml, "excluded", base_words(question->words, N_("Not registered")));
-        g_string_append(yaml, ", where: record_id IS NOT NULL}\n");
+        g_string_append(yaml, ", where: site IS NOT NULL}\n");
     }
     g_string_append_c(yaml, '\n');
 }

@@ -44,6 +44,8 @@ gboolean command_run_emit(CommandRun *run, ReportDocument *document_take, GError
     g_autoptr(ReportDocument) document = document_take;
     if (document)
         document->words = base_words_find(run->table->lang);
+    if (document && run->opened.cohort)
+        command_tell_crossed(run->sinks, run->opened.cohort);
     return document && command_stand(run->opened.registry, document, error) &&
            command_go_on(run->sinks, error) &&
            command_emit_document(

@@ -59,9 +59,8 @@ static GString *draft(const Question *question, const char *name)
         g_strdup_printf("%s by %s", question->study->title, question->by_label);
     g_string_append_printf(yaml, "name: %s\n", name);
     question_put(yaml, "title", title);
-    g_string_append(yaml,
-        "\n\ncohort:              # who; one step after the other\n"
-        "  - {id: enrolled, label: Enrolled, where: record_id IS NOT NULL}\n\n");
+    g_string_append(yaml, "\n\ncohort:              # who; one step after the other\n"
+                          "  - {id: enrolled, label: Enrolled, where: site IS NOT NULL}\n\n");
     g_string_append_printf(yaml,
         "groups: {by: %s}  # compared by what\n\n"
         "tables:\n  - id: 1\n    title: Characteristics\n    kind: groups\n    smd: true\n"

@@ -33,6 +33,7 @@ static gboolean emit_verification(CommandRun *run, const ReportVerification *ver
         return command_run_emit(
             run, report_verification_document(verification, document), error);
     g_autofree char *text = report_verification_json(verification);
+    command_tell_crossed(run->sinks, run->opened.cohort);
     return command_emit(run->output, text, strlen(text), error);
 }
 

@@ -136,6 +136,13 @@ const char *registry_cohort_snapshot(const RegistryCohort *cohort);
  */
 BaseFrame *registry_cohort_rows(const RegistryCohort *cohort, const char *const *names,
     const char *const *expressions, size_t n, const char *where, GError **error);
+/**
+ * The rows of some members alone.
+ * @param ids          n_ids of members, ascending; they must have been asked for.
+ * @param expressions  n that were asked for, which name the columns as well.
+ */
+BaseFrame *registry_cohort_rows_of(const RegistryCohort *cohort, const char *const *ids,
+    size_t n_ids, const char *const *expressions, size_t n, GError **error);
 /** The same as counts: distinct rows, ascending, with frequencies. */
 BaseFrame *registry_cohort_counts(const RegistryCohort *cohort, const char *const *names,
     const char *const *expressions, size_t n, const char *where, GError **error);

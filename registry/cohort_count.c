@@ -246,7 +246,7 @@ static gboolean take_counted(const char *record_id, const RegistryDatum *values,
 }
 
 /* Puts a question to the store and works its rows off. */
-static gboolean run(Question *question, bool by_patient, GError **error)
+static gboolean run(Question *question, const CohortWhose *whose, GError **error)
 {
     RegistryCohort *cohort = question->cohort;
     const CohortCounted *counted = cohort->counted;
@@ -268,7 +268,9 @@ static gboolean run(Question *question, bool by_patient, GError **error)
         .site = cohort->registry->hospital,
         .without = (const char *const *)counted->without->pdata,
         .n_without = counted->without->len,
-        .by_patient = by_patient};
+        .by_patient = whose->by_patient,
+        .only = whose->only,
+        .n_only = whose->n_only};
     registry_evaluator_allow(cohort->evaluator, counted->n_records);
     begin_piece(question);
     return counted->store->driver->counting.ask(
@@ -296,13 +298,13 @@ static void add_further_steps(const RegistryCohort *cohort, GArray *leaves)
 }
 
 gboolean cohort_count_ask(const RegistryCohort *cohort, CohortAsk *const *asks, size_t n,
-    bool by_patient, CohortAnswer *answer, GError **error)
+    const CohortWhose *whose, CohortAnswer *answer, GError **error)
 {
     g_autoptr(GArray) leaves = leaves_new();
     *answer = (CohortAnswer){.asks = g_new0(CohortAsk *, n + 1),
         .n = n,
         .weights = g_array_new(FALSE, FALSE, sizeof(int64_t)),
-        .ids = by_patient ? g_ptr_array_new_with_free_func(g_free) : NULL};
+        .ids = whose->by_patient ? g_ptr_array_new_with_free_func(g_free) : NULL};
     for (size_t i = 0; i < n; i++) {
         answer->asks[i] = g_new0(CohortAsk, 1);
         answer->asks[i]->expression = g_strdup(asks[i]->expression);
@@ -311,7 +313,7 @@ gboolean cohort_count_ask(const RegistryCohort *cohort, CohortAsk *const *asks, 
     }
     add_further_steps(cohort, leaves);
     Question question = {.cohort = cohort->counted->cohort, .leaves = leaves, .answer = answer};
-    return run(&question, by_patient, error);
+    return run(&question, whose, error);
 }
 
 static gboolean read_flow(RegistryCohort *cohort, GError **error)
@@ -322,7 +324,7 @@ static gboolean read_flow(RegistryCohort *cohort, GError **error)
         (void)add_leaves(cohort->counted, cohort, cohort->steps[i], leaves);
     Question question = {
         .cohort = cohort, .leaves = leaves, .flow = cohort->flow, .answer = &all};
-    const gboolean ok = run(&question, false, error);
+    const gboolean ok = run(&question, &(CohortWhose){0}, error);
     for (guint i = 0; i < all.weights->len; i++)
         cohort->n_members += (size_t)g_array_index(all.weights, int64_t, i);
     cohort_answer_clear(&all);
@@ -462,6 +464,7 @@ RegistryCohortCrossed registry_cohort_crossed(const RegistryCohort *cohort)
     RegistryCohortCrossed crossed =
         cohort->counted ? cohort->counted->crossed
                         : (RegistryCohortCrossed){.n_patients = cohort->n_streamed};
-    crossed.from_server = cohort->registry->store->driver->counting.open != NULL;
+    crossed.from_server =
+        cohort->was_read && cohort->registry->store->driver->counting.open != NULL;
     return crossed.from_server ? crossed : (RegistryCohortCrossed){0};
 }

@@ -22,8 +22,15 @@ typedef struct {
  */
 gboolean cohort_count_begin(RegistryCohort *cohort, bool *counts, GError **error);
 
-/** The members' answers, for n questions. @param by_patient  a row each. */
+/** Who is asked for, and how. */
+typedef struct {
+    bool by_patient;         /**< A row each. */
+    const char *const *only; /**< n_only members by their ids; NULL: all. */
+    size_t n_only;
+} CohortWhose;
+
+/** The members' answers, for n questions. */
 gboolean cohort_count_ask(const RegistryCohort *cohort, CohortAsk *const *asks, size_t n,
-    bool by_patient, CohortAnswer *answer, GError **error);
+    const CohortWhose *whose, CohortAnswer *answer, GError **error);
 void cohort_answer_clear(CohortAnswer *answer);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CohortAnswer, cohort_answer_clear)

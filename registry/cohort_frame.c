@@ -184,17 +184,18 @@ static BaseFrame *make(const Source *source, const char *const *names, size_t n,
 
 /* The same of what a store counts: asked now. */
 static BaseFrame *make_counted(const RegistryCohort *cohort, CohortAsk *const *asks,
-    const char *const *names, size_t n, bool has_where, bool by_patient, GError **error)
+    const char *const *names, size_t n, bool has_where, const CohortWhose *whose,
+    GError **error)
 {
     g_auto(CohortAnswer) answer = {0};
-    if (!cohort_count_ask(cohort, asks, n + has_where, by_patient, &answer, error))
+    if (!cohort_count_ask(cohort, asks, n + has_where, whose, &answer, error))
         return NULL;
     settle_all(answer.asks, answer.n);
     const Source source = {answer.asks, answer.n_rows,
-        by_patient ? NULL : (const int64_t *)(const void *)answer.weights->data,
+        whose->by_patient ? NULL : (const int64_t *)(const void *)answer.weights->data,
         cohort->wants_ids ? answer.ids : NULL};
     g_autoptr(BaseFrame) frame = make(&source, names, n, has_where);
-    return by_patient ? g_steal_pointer(&frame) : base_frame_counts(frame, NULL);
+    return whose->by_patient ? g_steal_pointer(&frame) : base_frame_counts(frame, NULL);
 }
 
 BaseFrame *registry_cohort_rows(const RegistryCohort *cohort, const char *const *names,
@@ -204,11 +205,72 @@ BaseFrame *registry_cohort_rows(const RegistryCohort *cohort, const char *const 
     if (!find_asks(cohort, expressions, n, where, asks, error))
         return NULL;
     if (cohort->counted)
-        return make_counted(cohort, asks, names, n, where != NULL, true, error);
+        return make_counted(
+            cohort, asks, names, n, where != NULL, &(CohortWhose){.by_patient = true}, error);
     settle_all(asks, n + (where != NULL));
     const Source source = {
         asks, cohort->n_members, NULL, cohort->wants_ids ? cohort->ids : NULL};
     return make(&source, names, n, where != NULL);
+}
+
+/* Where members stand, by their ids. New; NULL with `error` set where one is none. */
+static GArray *places_of(
+    const RegistryCohort *cohort, const char *const *ids, size_t n_ids, GError **error)
+{
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(size_t));
+    size_t place = 0;
+    for (size_t i = 0; i < n_ids; i++) {
+        while (place < cohort->ids->len && strcmp(cohort->ids->pdata[place], ids[i]) < 0)
+            place++;
+        if (place == cohort->ids->len || strcmp(cohort->ids->pdata[place], ids[i]) != 0) {
+            g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
+                "'%s' is no member, or their ids were not asked for", ids[i]);
+            return NULL;
+        }
+        g_array_append_val(places, place);
+    }
+    return g_steal_pointer(&places);
+}
+
+/* What some members have, as a store that counts would answer of them alone: what is a number
+   in all of them is one, whatever others have. */
+static CohortAnswer answer_of(
+    const RegistryCohort *cohort, CohortAsk *const *asks, size_t n, const GArray *places)
+{
+    CohortAnswer answer = {.asks = g_new0(CohortAsk *, n + 1),
+        .n = n,
+        .n_rows = places->len,
+        .ids = g_ptr_array_new_with_free_func(g_free)};
+    for (size_t i = 0; i < n; i++) {
+        answer.asks[i] = g_new0(CohortAsk, 1);
+        answer.asks[i]->ref = asks[i]->ref;
+        for (guint k = 0; k < places->len; k++)
+            cohort_codes_append(&answer.asks[i]->codes,
+                cohort_codes_at(&asks[i]->codes, g_array_index(places, size_t, k)));
+    }
+    for (guint k = 0; k < places->len; k++)
+        g_ptr_array_add(
+            answer.ids, g_strdup(cohort->ids->pdata[g_array_index(places, size_t, k)]));
+    return answer;
+}
+
+BaseFrame *registry_cohort_rows_of(const RegistryCohort *cohort, const char *const *ids,
+    size_t n_ids, const char *const *expressions, size_t n, GError **error)
+{
+    static const char *const nobody[] = {NULL};
+    g_autofree CohortAsk **asks = g_new0(CohortAsk *, n + 1);
+    if (!find_asks(cohort, expressions, n, NULL, asks, error))
+        return NULL;
+    const CohortWhose whose = {true, n_ids > 0 ? ids : nobody, n_ids};
+    if (cohort->counted)
+        return make_counted(cohort, asks, expressions, n, false, &whose, error);
+    g_autoptr(GArray) places = places_of(cohort, ids, n_ids, error);
+    if (!places)
+        return NULL;
+    g_auto(CohortAnswer) answer = answer_of(cohort, asks, n, places);
+    settle_all(answer.asks, n);
+    const Source source = {answer.asks, answer.n_rows, NULL, answer.ids};
+    return make(&source, expressions, n, false);
 }
 
 /* ---- counted without rows: most questions have few possible answers ---- */
@@ -263,7 +325,7 @@ BaseFrame *registry_cohort_counts(const RegistryCohort *cohort, const char *cons
     if (!find_asks(cohort, expressions, n, where, asks, error))
         return NULL;
     if (cohort->counted)
-        return make_counted(cohort, asks, names, n, where != NULL, false, error);
+        return make_counted(cohort, asks, names, n, where != NULL, &(CohortWhose){0}, error);
     settle_all(asks, n + (where != NULL));
     for (size_t i = 0; i < n; i++)
         values[i] = asks[i]->values;

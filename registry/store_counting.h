@@ -63,7 +63,9 @@ typedef struct {
     const char *site;           /**< Patients of this hospital alone; NULL: of all. */
     const char *const *without; /**< n_without ids of records that are passed over. */
     size_t n_without;
-    bool by_patient; /**< A row each, in byte order of the ids, instead of counts. */
+    bool by_patient;         /**< A row each, in byte order of the ids, instead of counts. */
+    const char *const *only; /**< n_only ids: of these records alone; NULL: of all. */
+    size_t n_only;
 } RegistryCountQuestion;
 
 /**

@@ -223,11 +223,17 @@ static void add_where(
         g_string_append_printf(sql, "%s%s = 1", and, column);
     }
     if (question->site) {
-        g_string_append_printf(sql, "%sp0.site = $%d", and, ++n);
+        /* An equality would take the place of p1.site = p0.site, and with it the join on each
+           server by itself. */
+        g_string_append_printf(sql, "%sp0.site = ANY(CAST($%d AS TEXT[]))", and, ++n);
         and = " AND ";
     }
-    if (question->n_without > 0)
+    if (question->n_without > 0) {
         g_string_append_printf(sql, "%sp0.record_id <> ALL(CAST($%d AS TEXT[]))", and, ++n);
+        and = " AND ";
+    }
+    if (question->only)
+        g_string_append_printf(sql, "%sp0.record_id = ANY(CAST($%d AS TEXT[]))", and, ++n);
 }
 
 /* SELECT ..., count FROM (SELECT site, ..., count FROM ... GROUP BY ...) GROUP BY ... */
@@ -333,15 +339,33 @@ static gboolean take_rows(RegistryPostgres *store, const RegistryCountQuestion *
     return ok;
 }
 
-/* The parameters of a question, in the order of add_where. @return how many. */
-static int bind(const RegistryCountQuestion *question, const char *without, const char **values)
+/* The parameters of a question, in the order of add_where. */
+typedef struct {
+    char *site, *without, *only;
+    const char *values[3];
+    int n;
+} Parameters;
+
+static void parameters_clear(Parameters *parameters)
 {
-    int n = 0;
+    g_free(parameters->site);
+    g_free(parameters->without);
+    g_free(parameters->only);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Parameters, parameters_clear)
+
+/* @param parameters  empty. */
+static void bind(const RegistryCountQuestion *question, Parameters *parameters)
+{
     if (question->site)
-        values[n++] = question->site;
+        parameters->values[parameters->n++] = parameters->site =
+            registry_postgres_text_array(&question->site, 1);
     if (question->n_without > 0)
-        values[n++] = without;
-    return n;
+        parameters->values[parameters->n++] = parameters->without =
+            registry_postgres_text_array(question->without, question->n_without);
+    if (question->only)
+        parameters->values[parameters->n++] = parameters->only =
+            registry_postgres_text_array(question->only, question->n_only);
 }
 
 gboolean registry_postgres_count_ask(RegistryCounting *counting,
@@ -350,11 +374,9 @@ gboolean registry_postgres_count_ask(RegistryCounting *counting,
     PGconn *connection = counting->store.connection;
     g_autofree char *sql =
         question->by_patient ? list_sql(counting, question) : count_sql(counting, question);
-    g_autofree char *without =
-        registry_postgres_text_array(question->without, question->n_without);
-    const char *values[2];
-    const int n = bind(question, without, values);
-    if (PQsendQueryParams(connection, sql, n, NULL, values, NULL, NULL, 0) != 1)
+    g_auto(Parameters) with = {0};
+    bind(question, &with);
+    if (PQsendQueryParams(connection, sql, with.n, NULL, with.values, NULL, NULL, 0) != 1)
         return registry_postgres_fail(&counting->store, NULL, "counting patients", error);
     (void)PQsetSingleRowMode(connection);
     return take_rows(&counting->store, question, each, data, error);
@@ -382,10 +404,10 @@ gboolean registry_postgres_have_reasons(RegistryCounting *counting,
     GError **error)
 {
     g_autofree char *sql = reasons_sql(counting, whose, columns, n);
-    g_autofree char *without = registry_postgres_text_array(whose->without, whose->n_without);
-    const char *values[2];
-    PGresult *result = PQexecParams(counting->store.connection, sql,
-        bind(whose, without, values), NULL, values, NULL, NULL, 0);
+    g_auto(Parameters) with = {0};
+    bind(whose, &with);
+    PGresult *result =
+        PQexecParams(counting->store.connection, sql, with.n, NULL, with.values, NULL, NULL, 0);
     if (PQresultStatus(result) != PGRES_TUPLES_OK)
         return registry_postgres_fail(&counting->store, result, "counting reasons", error);
     for (size_t i = 0; i < n; i++)

@@ -114,12 +114,10 @@ gboolean report_measure_ratio(int64_t events1, int64_t n1, int64_t events2, int6
     return take_interval(status, "risk_ratio", &r, out, error);
 }
 
-gboolean report_measure_balance(const ReportArray *column, int32_t level, const int32_t *group,
-    const int32_t *matched, size_t n, StatBalance *out, GError **error)
+gboolean report_measure_balance(const StatBalanceRows *all, const StatBalanceRows *matched,
+    int32_t level, StatBalance *out, GError **error)
 {
-    const StatColumn as_column = {
-        .values = column->values, .codes = column->codes, .n_levels = column->n_levels};
-    return checked(stat_balance(&as_column, level, group, matched, n, out), error);
+    return checked(stat_balance(all, matched, level, out), error);
 }
 
 double report_measure_smd(double difference, double sd1, double sd2)

@@ -61,8 +61,8 @@ gboolean report_measure_ratio(int64_t events1, int64_t n1, int64_t events2, int6
     ReportEstimate *out, GError **error);
 
 /** The balance of one column of two groups before and after a match; as stat_balance. */
-gboolean report_measure_balance(const ReportArray *column, int32_t level, const int32_t *group,
-    const int32_t *matched, size_t n, StatBalance *out, GError **error);
+gboolean report_measure_balance(const StatBalanceRows *all, const StatBalanceRows *matched,
+    int32_t level, StatBalance *out, GError **error);
 
 /** A difference over the pooled SD, from printed numbers; as stat_smd_over. */
 double report_measure_smd(double difference, double sd1, double sd2);

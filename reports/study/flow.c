@@ -110,8 +110,8 @@ static gboolean add_ways(ReportDocument *document, const RegistryCohort *cohort,
     int64_t n[SCHEMA_N_WAYS + 1] = {0};
     if (study->roles.consent_way == SIZE_MAX)
         return TRUE;
-    const ReportVariable way = way_of(study);
-    g_autoptr(BaseFrame) rows = report_variables_rows(cohort, &way, 1, error);
+    const char *const way = way_of(study).variable;
+    g_autoptr(BaseFrame) rows = registry_cohort_counts(cohort, &way, &way, 1, NULL, error);
     if (!rows)
         return FALSE;
     for (size_t i = 0; i < rows->n_rows; i++) {
@@ -120,7 +120,7 @@ static gboolean add_ways(ReportDocument *document, const RegistryCohort *cohort,
                !(study->roles.way_codes[w] &&
                    report_is_code(&rows->columns[0], i, study->roles.way_codes[w])))
             w++;
-        n[w]++;
+        n[w] += rows->weight[i];
     }
     g_autofree char *note = base_words_say(document->words,
         N_("Of those who stay, consent was given in writing by {1}, by opt-out by {2}, by a "

@@ -160,7 +160,7 @@ static gboolean read_study(ReportStudy *study, const ReportOptions *options, GEr
     if (!report_study_ask(study, options, error) ||
         !report_cohort_read(study->cohort, analysis, study->document, error) ||
         !report_split_init(
-            &study->split, study->cohort, &analysis->grouping, NULL, study->by_rows, error))
+            &study->split, study->cohort, &analysis->grouping, NULL, study->asks_rows, error))
         return FALSE;
     if (options->nobody)
         report_groups_of_nobody(&study->split, options->nobody);
@@ -198,7 +198,6 @@ static void study_init(ReportStudy *study, RegistryCohort *cohort,
     *study = (ReportStudy){.cohort = cohort,
         .analysis = analysis,
         .study = options->study,
-        .by_rows = options->by_rows || options->members,
         .asks_rows = options->by_rows || options->members,
         .members = options->members,
         .counts = options->counts,

@@ -22,11 +22,14 @@ typedef struct {
 /** How the members of the cohort fall into the columns of a table. */
 typedef struct {
     const SchemaGrouping *grouping;
-    const char *where; /**< The table's condition; NULL or "" for none. Borrowed. */
-    bool by_rows;      /**< A row a member, in byte order of the record id; else counts. */
-    size_t n_rows;     /**< Rows: members of the cohort, or distinct ones with a weight. */
-    int64_t *weight;   /**< n_rows frequencies; NULL by rows. */
-    int64_t n_members; /**< Of the cohort. */
+    const char *where;     /**< The table's condition; NULL or "" for none. Borrowed. */
+    bool by_rows;          /**< A row a member, in byte order of the record id; else counts. */
+    const BaseFrame *read; /**< Of some members alone: their rows, of which no others are read;
+                                borrowed. NULL: of the cohort. */
+    const size_t *member;  /**< With `read`: n_rows, where they stand among the cohort's. */
+    size_t n_rows;         /**< Rows: members of the cohort, or distinct ones with a weight. */
+    int64_t *weight;       /**< n_rows frequencies; NULL by rows. */
+    int64_t n_members;     /**< Of the cohort. */
     int32_t *
         group;          /**< n_rows codes of groups; -1 for a member that is in none of them or
                              that the table leaves out. 0 for all where the grouping is a total alone. */
@@ -40,6 +43,9 @@ typedef struct {
 /** Asks the cohort for what the groups go by. */
 gboolean report_grouping_ask(
     RegistryCohort *cohort, const SchemaGrouping *grouping, GError **error);
+/** The columns (char *, new) that the groups go by, as far as they are there. New. */
+GPtrArray *report_grouping_columns(
+    const RegistryCohort *cohort, const SchemaGrouping *grouping);
 /**
  * Divides the cohort. Clear it also after failure.
  * @param where    leaves out members for whom the SQL condition is not true; NULL or "" nobody.
@@ -47,6 +53,15 @@ gboolean report_grouping_ask(
  */
 gboolean report_split_init(ReportSplit *split, const RegistryCohort *cohort,
     const SchemaGrouping *grouping, const char *where, bool by_rows, GError **error);
+/**
+ * Divides some members of the cohort. Clear it also after failure.
+ * @param read       as in the split: rows that have all that is asked of it, their columns
+ * named by their expressions.
+ * @param n_members  of the cohort.
+ */
+gboolean report_split_of_rows(ReportSplit *split, const RegistryCohort *cohort,
+    const SchemaGrouping *grouping, const char *where, const BaseFrame *read,
+    const size_t *member, size_t n_members, GError **error);
 /**
  * Columns of the members of a split, by rows or as counts.
  * @param by_rows  by rows also where counts would do, for who counts afterwards.
@@ -59,8 +74,6 @@ BaseFrame *report_split_read(const ReportSplit *split, const RegistryCohort *coh
  * @param n_members  of the cohort: who is in none of the groups is the rest. */
 void report_split_of_counts(ReportSplit *split, const SchemaGrouping *grouping,
     const char *where, const int64_t *n, int64_t n_members);
-/** Leaves out members of a split by rows. @param keep  n_rows flags. */
-void report_split_keep(ReportSplit *split, const bool *keep);
 void report_split_clear(ReportSplit *split);
 
 /** reports/study/counts.h */
@@ -79,11 +92,10 @@ typedef struct {
     RegistryAsked *asked; /**< Open questions, where a table wants to know; else NULL. */
     char *death_days;     /**< Expression of the days from the origin to death, NULL for the
                                living; NULL where the dead are not counted apart. */
-    bool by_rows; /**< The main split is one of rows: somebody is matched, or asked so. */
     const ReportCounts *counts; /**< The cohort is of counts: `cohort` is NULL. NULL: of
                                      patients. */
     bool collects;      /**< A hospital's part of it: nobody need be in a group or table. */
-    bool asks_rows;     /**< So is every table's. */
+    bool asks_rows;     /**< Patients are read one by one: the options want it. */
     GPtrArray *members; /**< Of the options; borrowed, NULL where nobody wants to know. */
     ReportSplit split;  /**< By the main grouping. */
     GPtrArray *uses;    /**< ReportUse *, owned: each method with its variant. */
@@ -93,7 +105,7 @@ typedef struct {
     bool shows_means, shows_medians, shows_shares, shows_changes; /**< In any table. */
     gint64 n_tests, n_adjusted; /**< P values, and those of them that are adjusted. */
     GPtrArray *levels;          /**< char *: "Table 2 (0.05)", its level of significance. */
-    GPtrArray *matches;         /**< ReportMatch *, owned: those that were run. */
+    GPtrArray *matches;         /**< ReportMatch *, owned: those that were asked for. */
     GPtrArray *endpoints;       /**< ReportEndpoint *, owned: those that were estimated. */
 } ReportStudy;
 
@@ -162,6 +174,7 @@ struct ReportTableWork {
     ReportTable *table;
     ReportSplit split;  /**< The members that this table is about, by its own grouping. */
     bool by_record;     /**< Its rows' values are wanted of each member, not counted. */
+    GPtrArray *asked;   /**< char *: takes what is asked for; NULL: nobody wants to know. */
     GPtrArray *runs;    /**< ReportRun *, owned. */
     GPtrArray *remarks; /**< char *: sentences for the notes, owned; or NULL: none wanted. */
 };

@@ -2,11 +2,14 @@
  * All that a report needs of its patients, asked for before anything is read: the walk over the
  * analysis file that the makers of tables and figures take again, with the answers.
  */
-#include "reports/study/study.h"
+#include "reports/study/study_model.h"
 
 static gboolean ask(
     const ReportTableWork *work, const char *expression, const char *what, GError **error)
 {
+    if (work->asked &&
+        !g_ptr_array_find_with_equal_func(work->asked, expression, g_str_equal, NULL))
+        g_ptr_array_add(work->asked, g_strdup(expression));
     return registry_cohort_ask(work->study->cohort, expression, what, error);
 }
 
@@ -66,15 +69,37 @@ static gboolean ask_rows(
     return TRUE;
 }
 
+static gboolean ask_grouping(
+    const ReportTableWork *work, const SchemaGrouping *grouping, GError **error)
+{
+    g_autoptr(GPtrArray) columns = report_grouping_columns(work->study->cohort, grouping);
+    for (guint i = 0; i < columns->len; i++)
+        if (!ask(work, columns->pdata[i], grouping->by, error))
+            return FALSE;
+    return TRUE;
+}
+
 /* A match names its patients, and stands apart from any table. */
 static gboolean ask_match(ReportStudy *study, const SchemaMatch *match, GError **error)
 {
     g_autofree char *where = g_strdup_printf("(match %s)", match->id);
     const SchemaTable table = {.id = where, .visit = (char *)""};
-    const ReportTableWork work = {.study = study, .spec = &table};
+    const ReportTableWork work = {
+        .study = study, .spec = &table, .asked = report_match_of(study, match)->score};
     registry_cohort_ask_ids(study->cohort);
-    study->by_rows = true;
-    return ask_rows(&work, match->covariates, match->n_covariates, error);
+    return ask_grouping(&work, &study->analysis->grouping, error) &&
+           ask_rows(&work, match->covariates, match->n_covariates, error);
+}
+
+/* Who is matched is read with all that tables on them ask for, of the dead also when. */
+static gboolean ask_matched(
+    const ReportTableWork *work, const SchemaMatch *match, GError **error)
+{
+    ReportStudy *study = work->study;
+    return ask_match(study, match, error) &&
+           ask_grouping(work, &study->analysis->grouping, error) &&
+           (!study->death_days ||
+               ask(work, study->death_days, "days from the origin to death", error));
 }
 
 static gboolean ask_where(const ReportTableWork *work, GError **error)
@@ -90,11 +115,13 @@ static gboolean ask_where(const ReportTableWork *work, GError **error)
 
 static gboolean ask_table(ReportStudy *study, const SchemaTable *spec, GError **error)
 {
-    const ReportTableWork work = {.study = study, .spec = spec};
+    const ReportTableWork work = {.study = study,
+        .spec = spec,
+        .asked = spec->match ? report_match_of(study, spec->match)->tables : NULL};
     const SchemaModel *model = spec->model;
     const gboolean asked =
-        report_grouping_ask(study->cohort, spec->grouping, error) && ask_where(&work, error) &&
-        (!spec->match || ask_match(study, spec->match, error)) &&
+        ask_grouping(&work, spec->grouping, error) && ask_where(&work, error) &&
+        (!spec->match || ask_matched(&work, spec->match, error)) &&
         ask_rows(&work, spec->rows, spec->n_rows, error) &&
         (!model || (ask_row(&work, model->outcome, error) &&
                        (!model->event || ask_row(&work, model->event, error)))) &&

@@ -8,71 +8,6 @@
 /* From this difference on a variable is named as out of balance. */
 static const double limit = 0.1;
 
-/* One line. */
-typedef struct {
-    const SchemaRow *row; /* Borrowed. */
-    size_t level;         /* Of a row with levels; SIZE_MAX for a number or a binary row. */
-    StatBalance balance;  /* Of all members of the two groups, and of the matched ones. */
-} Entry;
-
-static gboolean add_entry(GArray *entries, const ReportMatch *match, const SchemaRow *row,
-    const ReportArray *column, size_t level, GError **error)
-{
-    Entry entry = {.row = row, .level = level};
-    const int32_t code = column->values                     ? -1
-                         : row->kind == SCHEMA_ROW_MULTIPLE ? 1
-                                                            : (int32_t)level;
-    const gboolean done = report_measure_balance(
-        column, code, match->group, match->matched, match->n_rows, &entry.balance, error);
-    if (!done)
-        g_prefix_error(error, "row %s: the standardised difference: ", row->id);
-    else
-        g_array_append_val(entries, entry);
-    return done;
-}
-
-static gboolean add_entries(GArray *entries, const ReportMatch *match,
-    const ReportTableWork *work, const SchemaRow *row, GError **error)
-{
-    g_autoptr(ReportRowData) data = report_row_data(work, row, error);
-    if (!data)
-        return FALSE;
-    if (data->value)
-        return add_entry(
-            entries, match, row, &(ReportArray){.values = data->value[0]}, SIZE_MAX, error);
-    if (row->kind == SCHEMA_ROW_BINARY) {
-        g_autofree double *numbers = report_data_numbers(data);
-        return add_entry(
-            entries, match, row, &(ReportArray){.values = numbers}, SIZE_MAX, error);
-    }
-    for (size_t i = 0; i < row->n_levels; i++) {
-        const ReportArray column = {.codes = data->ticked ? data->ticked[i] : data->level[0],
-            .n_levels = data->ticked ? 2 : row->n_levels};
-        if (!add_entry(entries, match, row, &column, i, error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-/* The lines of the table, in its order. New array of Entry. */
-static GArray *balance_of(ReportStudy *study, const SchemaTable *table, GError **error)
-{
-    const ReportMatch *match = report_match(study, table->match, error);
-    if (!match)
-        return NULL;
-    g_autoptr(GArray) entries = g_array_new(FALSE, TRUE, sizeof(Entry));
-    const ReportTableWork work = {
-        .study = study, .spec = table, .split = study->split, .by_record = true};
-    for (size_t i = 0; i < table->n_rows; i++)
-        if (!add_entries(entries, match, &work, &table->rows[i], error)) {
-            g_prefix_error(error, "table %s: ", table->id);
-            return NULL;
-        }
-    return g_steal_pointer(&entries);
-}
-
-/* ---- the table ---- */
-
 /* Before and after: who is in it, and what its columns are called. */
 typedef struct {
     ReportTableWork work; /* On a split of its own. */
@@ -80,29 +15,140 @@ typedef struct {
     size_t first;         /* Its first column: treated, control, difference. */
 } Side;
 
+/* A row's values of all members, and of those in a pair. */
+typedef struct {
+    const SchemaRow *row; /* Borrowed. */
+    ReportRowData *data[2];
+} Both;
+
+static void both_free(void *data)
+{
+    Both *both = data;
+    report_row_data_free(both->data[0]);
+    report_row_data_free(both->data[1]);
+    g_free(both);
+}
+
+/* One line. */
+typedef struct {
+    const Both *both; /* Borrowed. */
+    size_t level;     /* Of a row with levels; SIZE_MAX for a number or a binary row. */
+    StatBalance balance;
+} Entry;
+
+/* Both *, a row each; NULL with the error. */
+static GPtrArray *read_rows(const Side sides[2], const SchemaTable *table, GError **error)
+{
+    g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(both_free);
+    for (size_t i = 0; i < table->n_rows; i++) {
+        Both *both = g_new0(Both, 1);
+        both->row = &table->rows[i];
+        g_ptr_array_add(rows, both);
+        for (size_t k = 0; k < 2; k++)
+            if (!(both->data[k] = report_row_data(&sides[k].work, both->row, error))) {
+                g_prefix_error(error, "table %s: ", table->id);
+                return NULL;
+            }
+    }
+    return g_steal_pointer(&rows);
+}
+
+/* ---- how far apart ---- */
+
+/* Who is treated and who is not. New. */
+static int32_t *codes_of(const SchemaMatch *spec, const ReportRowData *data)
+{
+    int32_t *codes = g_new(int32_t, data->n + 1);
+    for (size_t i = 0; i < data->n; i++)
+        codes[i] = data->group[i] == (int32_t)spec->treated   ? 1
+                   : data->group[i] == (int32_t)spec->control ? 0
+                                                              : STAT_NO_GROUP;
+    return codes;
+}
+
+/* A row, or a level of it, as the column of which the difference is taken. `numbers` are freed
+   by the caller. */
+static StatColumn column_of(const ReportRowData *data, size_t level, double **numbers)
+{
+    if (level == SIZE_MAX)
+        return (StatColumn){.values = *numbers = report_data_numbers(data)};
+    return data->ticked
+               ? (StatColumn){.codes = data->ticked[level], .n_levels = 2}
+               : (StatColumn){.codes = data->level[0], .n_levels = data->row->n_levels};
+}
+
+static gboolean add_entry(
+    GArray *entries, const SchemaMatch *spec, const Both *both, size_t level, GError **error)
+{
+    Entry entry = {.both = both, .level = level};
+    const int32_t code = level == SIZE_MAX                        ? -1
+                         : both->row->kind == SCHEMA_ROW_MULTIPLE ? 1
+                                                                  : (int32_t)level;
+    StatBalanceRows rows[2];
+    int32_t *group[2];
+    double *numbers[2] = {NULL, NULL};
+    for (size_t k = 0; k < 2; k++) {
+        const ReportRowData *data = both->data[k];
+        group[k] = codes_of(spec, data);
+        rows[k] = (StatBalanceRows){
+            column_of(data, level, &numbers[k]), group[k], data->weight, data->n};
+    }
+    const gboolean done =
+        report_measure_balance(&rows[0], &rows[1], code, &entry.balance, error);
+    if (!done)
+        g_prefix_error(error, "row %s: the standardised difference: ", both->row->id);
+    else
+        g_array_append_val(entries, entry);
+    for (size_t k = 0; k < 2; k++) {
+        g_free(group[k]);
+        g_free(numbers[k]);
+    }
+    return done;
+}
+
+/* The lines of the table, in its order. New array of Entry. */
+static GArray *balance_of(const SchemaTable *table, const GPtrArray *rows, GError **error)
+{
+    g_autoptr(GArray) entries = g_array_new(FALSE, TRUE, sizeof(Entry));
+    gboolean done = TRUE;
+    for (guint i = 0; done && i < rows->len; i++) {
+        const Both *both = rows->pdata[i];
+        const bool has_levels = !both->data[0]->value && both->row->kind != SCHEMA_ROW_BINARY;
+        for (size_t level = 0; done && level < (has_levels ? both->row->n_levels : 1); level++)
+            done = add_entry(entries, table->match, both, has_levels ? level : SIZE_MAX, error);
+    }
+    if (done)
+        return g_steal_pointer(&entries);
+    g_prefix_error(error, "table %s: ", table->id);
+    return NULL;
+}
+
+/* ---- the table ---- */
+
+/* Members of a side in a group. */
+static int64_t column_n(const Side *side, size_t group)
+{
+    const ReportSplit *split = &side->work.split;
+    int64_t n = 0;
+    for (size_t i = 0; i < split->n_rows; i++)
+        if (split->group[i] == (int32_t)group)
+            n += split->weight ? split->weight[i] : 1;
+    return n;
+}
+
 static void add_columns(
     ReportTableWork *work, const SchemaMatch *spec, Side *side, const char *spanner)
 {
     const ReportSplit *split = &side->work.split;
     const size_t groups[] = {spec->treated, spec->control};
     for (size_t k = 0; k < 2; k++) {
-        int64_t n = 0;
-        for (size_t i = 0; i < split->n_rows; i++)
-            n += split->group[i] == (int32_t)groups[k];
-        g_autofree char *detail = g_strdup_printf("n = %" G_GINT64_FORMAT, n);
+        g_autofree char *detail =
+            g_strdup_printf("n = %" G_GINT64_FORMAT, column_n(side, groups[k]));
         const size_t column = report_table_add_column(
             work->table, split->grouping->groups[groups[k]].label, detail, spanner, 'r');
         side->first = k == 0 ? column : side->first;
     }
     (void)report_table_add_column(work->table, "SMD", "", spanner, 'r');
-}
-
-static int64_t column_n(const Side *side, size_t group)
-{
-    int64_t n = 0;
-    for (size_t i = 0; i < side->work.split.n_rows; i++)
-        n += side->work.split.group[i] == (int32_t)group;
-    return n;
 }
 
 /* What the two groups have: mean and SD, or n and percentage. */
@@ -137,7 +183,7 @@ static gboolean add_groups(
 static void add_difference(
     Side *side, ReportLine *line, const Entry *entry, double smd, double own)
 {
-    const SchemaRow *row = entry->row;
+    const SchemaRow *row = entry->both->row;
     ReportCell *cell = &line->cells[side->first + 2];
     const ReportPlace place = {.row = row->id,
         .level = entry->level == SIZE_MAX ? NULL : row->levels[entry->level].id,
@@ -156,9 +202,9 @@ static void add_difference(
     report_cell_number(&side->work, own_cell, &place, "smd_own", own, printed_own, NULL);
 }
 
-static gboolean add_line(Side sides[2], ReportRowData *const data[2], const Entry *entry,
-    ReportLine *line, GError **error)
+static gboolean add_line(Side sides[2], const Entry *entry, ReportLine *line, GError **error)
 {
+    ReportRowData *const *data = entry->both->data;
     if (!add_groups(&sides[0], line, data[0], entry->level, error) ||
         !add_groups(&sides[1], line, data[1], entry->level, error))
         return FALSE;
@@ -171,32 +217,23 @@ static gboolean add_line(Side sides[2], ReportRowData *const data[2], const Entr
 static gboolean add_rows(
     ReportTableWork *work, Side sides[2], const GArray *entries, GError **error)
 {
-    const SchemaRow *last = NULL;
-    ReportRowData *data[2] = {NULL, NULL}; /* Of the members on either side. */
-    gboolean done = TRUE;
-    for (guint i = 0; done && i < entries->len; i++) {
+    const Both *last = NULL;
+    for (guint i = 0; i < entries->len; i++) {
         const Entry *entry = &g_array_index(entries, Entry, i);
+        const SchemaRow *row = entry->both->row;
         ReportLine *line = NULL;
-        if (entry->row != last) {
-            for (size_t k = 0; done && k < 2; k++) {
-                report_row_data_free(data[k]);
-                data[k] = report_row_data(&sides[k].work, entry->row, error);
-                done = data[k] != NULL;
-            }
-            if (!done)
-                break;
-            line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, entry->row->label);
-            line->mark = entry->row->in_score ? NULL : g_strdup("a");
+        if (entry->both != last) {
+            line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, row->label);
+            line->mark = row->in_score ? NULL : g_strdup("a");
         }
-        last = entry->row;
+        last = entry->both;
         if (entry->level != SIZE_MAX)
             line = report_table_add_line(
-                work->table, REPORT_LINE_LEVEL, 1, last->levels[entry->level].label);
-        done = add_line(sides, data, entry, line, error);
+                work->table, REPORT_LINE_LEVEL, 1, row->levels[entry->level].label);
+        if (!add_line(sides, entry, line, error))
+            return FALSE;
     }
-    report_row_data_free(data[0]);
-    report_row_data_free(data[1]);
-    return done;
+    return TRUE;
 }
 
 /* ---- what is out of balance ---- */
@@ -204,9 +241,10 @@ static gboolean add_rows(
 /* "Origin: Lung". New. */
 static char *label_of(const Entry *entry)
 {
-    return entry->level == SIZE_MAX ? g_strdup(entry->row->label)
-                                    : g_strdup_printf("%s: %s", entry->row->label,
-                                          entry->row->levels[entry->level].label);
+    const SchemaRow *row = entry->both->row;
+    return entry->level == SIZE_MAX
+               ? g_strdup(row->label)
+               : g_strdup_printf("%s: %s", row->label, row->levels[entry->level].label);
 }
 
 /* "Origin: Lung (0.12)", the differences that remain. */
@@ -216,7 +254,7 @@ static GPtrArray *uneven(const GArray *entries, bool in_score)
     for (guint i = 0; i < entries->len; i++) {
         const Entry *entry = &g_array_index(entries, Entry, i);
         const double smd = entry->balance.smd_after;
-        if (entry->row->in_score != in_score || isnan(smd) || fabs(smd) < limit)
+        if (entry->both->row->in_score != in_score || isnan(smd) || fabs(smd) < limit)
             continue;
         g_autofree char *label = label_of(entry);
         g_autofree char *plain = report_format_bound(smd, 2);
@@ -264,7 +302,8 @@ static void add_remarks(ReportTableWork *work, const GArray *entries)
 static gboolean fill(
     ReportTableWork *work, const ReportMatch *match, Side sides[2], GError **error)
 {
-    g_autoptr(GArray) entries = balance_of(work->study, work->spec, error);
+    g_autoptr(GPtrArray) rows = read_rows(sides, work->spec, error);
+    g_autoptr(GArray) entries = rows ? balance_of(work->spec, rows, error) : NULL;
     if (!entries)
         return FALSE;
     g_autofree char *after = base_words_say(work->study->document->words,
@@ -291,9 +330,9 @@ gboolean report_table_balance(ReportTableWork *work, GError **error)
         {.work = *work, .visit = "unmatched"}, {.work = *work, .visit = match->spec->id}};
     const SchemaGrouping *grouping = &study->analysis->grouping;
     gboolean done =
-        report_split_init(&sides[0].work.split, study->cohort, grouping, NULL, true, error) &&
-        report_split_init(&sides[1].work.split, study->cohort, grouping, NULL, true, error) &&
-        report_match_keep(study, match->spec, &sides[1].work.split, error);
+        report_split_init(
+            &sides[0].work.split, study->cohort, grouping, NULL, study->asks_rows, error) &&
+        report_match_split(study, match->spec, grouping, NULL, &sides[1].work.split, error);
     for (size_t i = 0; done && i < G_N_ELEMENTS(sides); i++)
         report_members_tell(work, &sides[i].work.split, sides[i].visit);
     done = done && fill(work, match, sides, error);

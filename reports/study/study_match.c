@@ -13,15 +13,79 @@ void report_match_free(void *data)
     g_free(match->matched);
     g_free(match->missing);
     g_free(match->problem);
+    g_ptr_array_unref(match->score);
+    g_ptr_array_unref(match->tables);
+    base_frame_free(match->rows);
+    g_free(match->member);
     g_free(match);
 }
 
-static char **read_records(const ReportStudy *study, GError **error)
+ReportMatch *report_match_of(ReportStudy *study, const SchemaMatch *spec)
 {
-    g_autoptr(BaseFrame) frame =
-        registry_cohort_rows(study->cohort, NULL, NULL, 0, NULL, error);
-    return frame ? g_steal_pointer(&frame->row_ids) : NULL;
+    for (guint i = 0; i < study->matches->len; i++) {
+        ReportMatch *known = study->matches->pdata[i];
+        if (known->spec == spec)
+            return known;
+    }
+    ReportMatch *match = g_new0(ReportMatch, 1);
+    match->spec = spec;
+    match->score = g_ptr_array_new_with_free_func(g_free);
+    match->tables = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(study->matches, match);
+    return match;
 }
+
+/* ---- rows ---- */
+
+/* What was asked for, and why it is missing where anybody has a reason. New. */
+static GPtrArray *with_reasons(const RegistryCohort *cohort, const GPtrArray *asked)
+{
+    GPtrArray *columns = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < asked->len; i++) {
+        g_ptr_array_add(columns, g_strdup(asked->pdata[i]));
+        if (registry_cohort_has_reasons(cohort, asked->pdata[i]))
+            g_ptr_array_add(columns, registry_cohort_reason(cohort, asked->pdata[i]));
+    }
+    return columns;
+}
+
+/* All members, with what the score takes. */
+static BaseFrame *read_members(
+    const ReportStudy *study, const ReportMatch *match, GError **error)
+{
+    g_autoptr(GPtrArray) columns = with_reasons(study->cohort, match->score);
+    const char *const *names = (const char *const *)columns->pdata;
+    return registry_cohort_rows(study->cohort, names, names, columns->len, NULL, error);
+}
+
+/* Those in a pair, with what tables on them take; once. */
+static gboolean read_matched(const ReportStudy *study, ReportMatch *match, GError **error)
+{
+    if (match->rows)
+        return TRUE;
+    g_autoptr(GPtrArray) columns = with_reasons(study->cohort, match->tables);
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+    match->member = g_new(size_t, match->n_rows + 1);
+    for (size_t i = 0; i < match->n_rows; i++)
+        if (match->matched[i] >= 0) {
+            match->member[ids->len] = i;
+            g_ptr_array_add(ids, match->record[i]);
+        }
+    match->rows = registry_cohort_rows_of(study->cohort, (const char *const *)ids->pdata,
+        ids->len, (const char *const *)columns->pdata, columns->len, error);
+    return match->rows != NULL;
+}
+
+gboolean report_match_split(ReportStudy *study, const SchemaMatch *spec,
+    const SchemaGrouping *grouping, const char *where, ReportSplit *split, GError **error)
+{
+    const ReportMatch *match = report_match(study, spec, error);
+    return match && read_matched(study, report_match_of(study, spec), error) &&
+           report_split_of_rows(split, study->cohort, grouping, where, match->rows,
+               match->member, match->n_rows, error);
+}
+
+/* ---- the match ---- */
 
 static void assign_groups(ReportMatch *match, const ReportSplit *split)
 {
@@ -90,52 +154,33 @@ static gboolean fill_match(ReportStudy *study, ReportMatch *match, GError **erro
     const SchemaMatch *spec = match->spec;
     g_autofree char *where = g_strdup_printf("(match %s)", spec->id);
     const SchemaTable table = {.id = where, .visit = (char *)""};
-    const ReportTableWork work = {
-        .study = study, .spec = &table, .split = study->split, .by_record = true};
-    ReportTerms terms;
-    match->n_rows = study->split.n_rows;
-    match->record = read_records(study, error);
-    if (!match->record)
+    ReportTableWork work = {.study = study, .spec = &table, .by_record = true};
+    ReportTerms terms = {0};
+    g_autoptr(BaseFrame) members = read_members(study, match, error);
+    if (!members)
         return FALSE;
-    assign_groups(match, &study->split);
-    gboolean done =
-        report_terms_init(&terms, &work, spec->covariates, spec->n_covariates, NULL, 0, error);
+    gboolean done = report_split_of_rows(&work.split, study->cohort, &study->analysis->grouping,
+        NULL, members, NULL, members->n_rows, error);
+    if (done) {
+        match->n_rows = members->n_rows;
+        match->record = g_steal_pointer(&members->row_ids);
+        assign_groups(match, &work.split);
+        done = report_terms_init(
+            &terms, &work, spec->covariates, spec->n_covariates, NULL, 0, error);
+    }
     if (done) {
         match->missing = report_terms_missing(study, &terms, match->group);
         done = run_match(match, &terms, study->document->words, error);
     }
     report_terms_clear(&terms);
+    report_split_clear(&work.split);
     return done;
 }
 
 const ReportMatch *report_match(ReportStudy *study, const SchemaMatch *spec, GError **error)
 {
-    for (size_t i = 0; i < study->matches->len; i++) {
-        const ReportMatch *match = study->matches->pdata[i];
-        if (match->spec == spec)
-            return match;
-    }
-    ReportMatch *match = g_new0(ReportMatch, 1);
-    match->spec = spec;
-    if (!fill_match(study, match, error)) {
-        report_match_free(match);
-        return NULL;
-    }
-    g_ptr_array_add(study->matches, match);
-    return match;
-}
-
-gboolean report_match_keep(
-    ReportStudy *study, const SchemaMatch *spec, ReportSplit *split, GError **error)
-{
-    const ReportMatch *match = report_match(study, spec, error);
-    if (!match)
-        return FALSE;
-    g_autofree bool *keep = g_new(bool, match->n_rows + 1);
-    for (size_t i = 0; i < match->n_rows; i++)
-        keep[i] = match->matched[i] >= 0;
-    report_split_keep(split, keep);
-    return TRUE;
+    ReportMatch *match = report_match_of(study, spec);
+    return match->run || fill_match(study, match, error) ? match : NULL;
 }
 
 static void add_paragraph(ReportStudy *study, const ReportMatch *match)
@@ -179,8 +224,11 @@ static void add_pairs(ReportStudy *study, const ReportMatch *match)
 
 void report_match_methods(ReportStudy *study)
 {
-    for (size_t i = 0; i < study->matches->len; i++) {
-        add_paragraph(study, study->matches->pdata[i]);
-        add_pairs(study, study->matches->pdata[i]);
+    for (guint i = 0; i < study->matches->len; i++) {
+        const ReportMatch *match = study->matches->pdata[i];
+        if (!match->run)
+            continue;
+        add_paragraph(study, match);
+        add_pairs(study, match);
     }
 }

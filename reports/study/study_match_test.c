@@ -3,6 +3,17 @@
 
 #include "reports/study/study_model.h"
 
+/* The row of a matched member among those that were read of a match. */
+static size_t row_of(const ReportMatch *match, size_t member)
+{
+    size_t low = 0, high = match->rows->n_rows;
+    while (low + 1 < high) {
+        const size_t middle = (low + high) / 2;
+        *(match->member[middle] <= member ? &low : &high) = middle;
+    }
+    return low;
+}
+
 /* The values of the pairs, of the second group and of the first. */
 typedef struct {
     double *number[2];
@@ -19,8 +30,8 @@ static void pairs_init(
         pairs->number[side] = data->value ? g_new(double, found->n_pairs + 1) : NULL;
         pairs->level[side] = data->level ? g_new(int32_t, found->n_pairs + 1) : NULL;
         for (size_t i = 0; i < found->n_pairs; i++) {
-            const size_t row =
-                wants_treated ? found->pairs[i].treated : found->pairs[i].control;
+            const size_t row = row_of(
+                match, wants_treated ? found->pairs[i].treated : found->pairs[i].control);
             const bool is_in = data->group[row] >= 0;
             if (data->value)
                 pairs->number[side][i] = is_in ? data->value[visit][row] : NAN;

@@ -89,14 +89,14 @@ gboolean report_members_choose(ReportTableWork *work, GError **error)
 {
     const SchemaTable *spec = work->spec;
     const bool matched = spec->match && spec->kind != SCHEMA_TABLE_BALANCE;
-    const bool by_rows = matched || work->study->asks_rows;
     if (work->study->counts) {
         report_counts_split(work->study, spec, &work->split);
         return check_members(work, false, error);
     }
-    if (!report_split_init(
-            &work->split, work->study->cohort, spec->grouping, spec->where, by_rows, error) ||
-        (matched && !report_match_keep(work->study, spec->match, &work->split, error))) {
+    if (!(matched ? report_match_split(work->study, spec->match, spec->grouping, spec->where,
+                        &work->split, error)
+                  : report_split_init(&work->split, work->study->cohort, spec->grouping,
+                        spec->where, work->study->asks_rows, error))) {
         g_prefix_error(
             error, "%s:%zu: table %s: ", work->study->analysis->file, spec->line, spec->id);
         return FALSE;
@@ -113,8 +113,12 @@ void report_members_tell(
     ReportMembers *members = g_new0(ReportMembers, 1);
     members->table = work->spec;
     members->visit = visit;
-    members->n = split->n_rows;
-    members->group = g_memdup2(split->group, (split->n_rows + 1) * sizeof *split->group);
+    members->n = (size_t)split->n_members;
+    members->group = g_new(int32_t, members->n + 1);
+    for (size_t i = 0; i < members->n; i++)
+        members->group[i] = -1;
+    for (size_t i = 0; i < split->n_rows; i++)
+        members->group[split->member ? split->member[i] : i] = split->group[i];
     g_ptr_array_add(all, members);
 }
 

@@ -46,6 +46,8 @@ char *report_terms_missing(
  */
 typedef struct {
     const SchemaMatch *spec; /**< Borrowed: its covariates are the terms. */
+    GPtrArray *score;        /**< char *: the expressions that the score and the groups take. */
+    GPtrArray *tables;       /**< char *: those of the tables that are about who is matched. */
     ReportMethodOptions options;
     size_t n_rows;    /**< Members of the cohort. */
     char **record;    /**< n_rows record ids. */
@@ -55,10 +57,15 @@ typedef struct {
     int64_t n_missing;            /**< Those of them with a covariate missing. */
     char *missing;                /**< "Age 2, ESCC 1"; "" where none is. */
     char *problem;                /**< Why nobody is matched, or NULL. */
-    ReportResult *run;            /**< Of the method; owned. */
+    ReportResult *run;            /**< Of the method; owned. NULL: it was not run yet. */
     const StatPropensity
-        *result; /**< Its scores (logit unless said), caliper, pairs, balance. */
+        *result;     /**< Its scores (logit unless said), caliper, pairs, balance. */
+    BaseFrame *rows; /**< Who is in a pair, with all of `tables`: read once; else NULL. */
+    size_t *member;  /**< One a row of `rows`: where it stands among the members. */
 } ReportMatch;
+
+/** The match among the study's, not run yet where it was not asked for before. Borrowed. */
+ReportMatch *report_match_of(ReportStudy *study, const SchemaMatch *spec);
 
 /**
  * Runs a match, or gives it again where it was run before.
@@ -69,9 +76,10 @@ typedef struct {
 const ReportMatch *report_match(ReportStudy *study, const SchemaMatch *spec, GError **error);
 /** Frees a match; for the array in the study. */
 void report_match_free(void *match);
-/** Leaves all but the matched members out of a split. */
-gboolean report_match_keep(
-    ReportStudy *study, const SchemaMatch *spec, ReportSplit *split, GError **error);
+/** Divides who is in a pair, and nobody else. Clear it also after failure. @param where  as in
+ * report_split_init. */
+gboolean report_match_split(ReportStudy *study, const SchemaMatch *spec,
+    const SchemaGrouping *grouping, const char *where, ReportSplit *split, GError **error);
 /** Runs the row's paired test on the two patients of each matched pair: the first group's
  * against the second's. NULL with the error. */
 ReportResult *report_match_test(

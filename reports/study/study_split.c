@@ -40,18 +40,6 @@ static int32_t *groups_of(const SchemaGrouping *grouping, const BaseColumn *colu
     return groups;
 }
 
-gboolean report_grouping_ask(
-    RegistryCohort *cohort, const SchemaGrouping *grouping, GError **error)
-{
-    g_autofree char *column =
-        grouping->n_groups > 0 ? registry_cohort_column(cohort, grouping->by, NULL) : NULL;
-    g_autofree char *crossed =
-        grouping->cross ? registry_cohort_column(cohort, grouping->cross, NULL) : NULL;
-    /* What is not there is said where the groups are made. */
-    return (!column || registry_cohort_ask(cohort, column, grouping->by, error)) &&
-           (!crossed || registry_cohort_ask(cohort, crossed, grouping->cross, error));
-}
-
 char *report_truth_of(const char *where)
 {
     return g_strdup_printf("NOT NOT (\n%s\n)", where);
@@ -66,6 +54,29 @@ static bool has_where(const ReportSplit *split)
 static size_t n_dividing(const SchemaGrouping *grouping)
 {
     return grouping->n_groups == 0 ? 0 : grouping->cross ? 2 : 1;
+}
+
+GPtrArray *report_grouping_columns(const RegistryCohort *cohort, const SchemaGrouping *grouping)
+{
+    const char *const by[] = {grouping->by, grouping->cross};
+    GPtrArray *columns = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; i < n_dividing(grouping); i++) {
+        char *column = registry_cohort_column(cohort, by[i], NULL);
+        if (column)
+            g_ptr_array_add(columns, column);
+    }
+    return columns;
+}
+
+gboolean report_grouping_ask(
+    RegistryCohort *cohort, const SchemaGrouping *grouping, GError **error)
+{
+    /* What is not there is said where the groups are made. */
+    g_autoptr(GPtrArray) columns = report_grouping_columns(cohort, grouping);
+    for (guint i = 0; i < columns->len; i++)
+        if (!registry_cohort_ask(cohort, columns->pdata[i], grouping->by, error))
+            return FALSE;
+    return TRUE;
 }
 
 /* The columns asked for, then what divides: the groups' variable and the condition. */
@@ -90,10 +101,34 @@ static GPtrArray *list_columns(const ReportSplit *split, const RegistryCohort *c
     return g_steal_pointer(&all);
 }
 
-static BaseFrame *read_frame(
-    const RegistryCohort *cohort, const GPtrArray *columns, bool by_rows, GError **error)
+/* Columns of rows that were read, by their names. */
+static BaseFrame *take_columns(const BaseFrame *read, const GPtrArray *columns, GError **error)
+{
+    g_autoptr(BaseFrame) frame = base_frame_new(read->n_rows, columns->len);
+    for (guint i = 0; i < columns->len; i++) {
+        size_t k = 0;
+        while (k < read->n_columns && !g_str_equal(read->columns[k].name, columns->pdata[i]))
+            k++;
+        if (k == read->n_columns) {
+            g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
+                "'%s' was not asked for before the patients were matched",
+                (const char *)columns->pdata[i]);
+            return NULL;
+        }
+        const BaseColumn *column = &read->columns[k];
+        frame->columns[i] = (BaseColumn){.name = g_strdup(column->name),
+            .values = base_values_ref(column->values),
+            .code = g_memdup2(column->code, (read->n_rows + 1) * sizeof *column->code)};
+    }
+    return g_steal_pointer(&frame);
+}
+
+static BaseFrame *read_frame(const ReportSplit *split, const RegistryCohort *cohort,
+    const GPtrArray *columns, bool by_rows, GError **error)
 {
     const char *const *names = (const char *const *)columns->pdata;
+    if (split->read)
+        return take_columns(split->read, columns, error);
     return by_rows ? registry_cohort_rows(cohort, names, names, columns->len, NULL, error)
                    : registry_cohort_counts(cohort, names, names, columns->len, NULL, error);
 }
@@ -137,23 +172,23 @@ BaseFrame *report_split_read(const ReportSplit *split, const RegistryCohort *coh
 {
     LeftOut left_out = {0};
     g_autoptr(GPtrArray) all = list_columns(split, cohort, columns, error);
-    BaseFrame *frame = all ? read_frame(cohort, all, by_rows || split->by_rows, error) : NULL;
+    BaseFrame *frame =
+        all ? read_frame(split, cohort, all, by_rows || split->by_rows, error) : NULL;
     if (!frame)
         return NULL;
-    /* Of rows, the split knows better: a match has left members out. */
     *group = split->by_rows && split->group
                  ? g_memdup2(split->group, (split->n_rows + 1) * sizeof *split->group)
                  : codes_of(split, frame, columns->len, &left_out);
     return frame;
 }
 
-/* Counts the members of the groups and lays out the columns: the total, then the groups. */
 /* Whether member i is in the group of that code (or, for REPORT_TOTAL, in any). */
 static bool is_in(const ReportSplit *split, size_t i, int32_t group)
 {
     return group == REPORT_TOTAL ? split->group[i] >= 0 : split->group[i] == group;
 }
 
+/* Counts the members of the groups and lays out the columns: the total, then the groups. */
 static void lay_out(ReportSplit *split)
 {
     const SchemaGrouping *grouping = split->grouping;
@@ -174,13 +209,13 @@ static void lay_out(ReportSplit *split)
     }
 }
 
-gboolean report_split_init(ReportSplit *split, const RegistryCohort *cohort,
-    const SchemaGrouping *grouping, const char *where, bool by_rows, GError **error)
+/* Fills a split that knows whom it divides, and by what. */
+static gboolean divide(ReportSplit *split, const RegistryCohort *cohort, GError **error)
 {
-    *split = (ReportSplit){.grouping = grouping, .where = where, .by_rows = by_rows};
     g_autoptr(GPtrArray) none = g_ptr_array_new();
     g_autoptr(GPtrArray) all = list_columns(split, cohort, none, error);
-    g_autoptr(BaseFrame) frame = all ? read_frame(cohort, all, by_rows, error) : NULL;
+    g_autoptr(BaseFrame) frame =
+        all ? read_frame(split, cohort, all, split->by_rows, error) : NULL;
     if (!frame)
         return FALSE;
     split->n_rows = frame->n_rows;
@@ -191,6 +226,24 @@ gboolean report_split_init(ReportSplit *split, const RegistryCohort *cohort,
     split->weight = g_steal_pointer(&frame->weight);
     lay_out(split);
     return TRUE;
+}
+
+gboolean report_split_init(ReportSplit *split, const RegistryCohort *cohort,
+    const SchemaGrouping *grouping, const char *where, bool by_rows, GError **error)
+{
+    *split = (ReportSplit){.grouping = grouping, .where = where, .by_rows = by_rows};
+    return divide(split, cohort, error);
+}
+
+gboolean report_split_of_rows(ReportSplit *split, const RegistryCohort *cohort,
+    const SchemaGrouping *grouping, const char *where, const BaseFrame *read,
+    const size_t *member, size_t n_members, GError **error)
+{
+    *split = (ReportSplit){
+        .grouping = grouping, .where = where, .by_rows = true, .read = read, .member = member};
+    const gboolean ok = divide(split, cohort, error);
+    split->n_members = (int64_t)n_members;
+    return ok;
 }
 
 void report_split_of_counts(ReportSplit *split, const SchemaGrouping *grouping,
@@ -209,14 +262,6 @@ void report_split_of_counts(ReportSplit *split, const SchemaGrouping *grouping,
         split->group[split->n_rows] = i < n_groups ? (int32_t)i : -1;
         split->weight[split->n_rows++] = weight;
     }
-    lay_out(split);
-}
-
-void report_split_keep(ReportSplit *split, const bool *keep)
-{
-    for (size_t i = 0; i < split->n_rows; i++)
-        if (!keep[i])
-            split->group[i] = -1;
     lay_out(split);
 }
 

@@ -10,6 +10,7 @@
 #include "registry/snapshot.h"
 #include "serve/views/inside.h"
 #include "serve/views/views.h"
+#include "serve/views/wording.h"
 
 /* ---- all studies ---- */
 
@@ -191,6 +192,10 @@ static gboolean show_study(ServePage *page, const char *study, GError **error)
         return FALSE;
     if (!add_document(page, &wanted, taken.document, error))
         return FALSE;
+    for (guint i = 0; i < taken.told->len; i++) {
+        g_autofree char *line = view_in_page_words(page, taken.told->pdata[i]);
+        serve_element(page->main, "<p class=\"soft\">", line, "</p>\n");
+    }
     const char *const words[] = {
         study, "-o", "reports", wanted.snapshot ? "--snapshot" : NULL, wanted.snapshot, NULL};
     serve_terminal(page, "report", view_site(page)->shown, words);

@@ -142,8 +142,9 @@ static void test_balance__outside_the_score(void **state)
     static const int32_t code[] = {0, 1, 1, 1, 1, 1, -1};
     const double sd = sqrt((4 + 28.0 / 3) / 2);
     StatBalance b;
-    assert_int_equal(
-        stat_balance(&(StatColumn){.values = value}, -1, group, matched, 7, &b), STAT_OK);
+    StatBalanceRows all = {{.values = value}, group, NULL, 7},
+                    pairs = {{.values = value}, matched, NULL, 7};
+    assert_int_equal(stat_balance(&all, &pairs, -1, &b), STAT_OK);
     assert_close(b.sd, sd);
     assert_close(b.smd_before, (14.0 / 3 - 3) / sd);
     assert_close(b.smd_after, (3.0 - 2) / sd);
@@ -151,26 +152,56 @@ static void test_balance__outside_the_score(void **state)
     assert_int_equal(b.n, 6);
     assert_int_equal(b.n_missing, 1);
     assert_int_equal(b.n_matched, 4);
-    assert_int_equal(
-        stat_balance(&(StatColumn){.values = holes}, -1, group, matched, 7, &b), STAT_OK);
+    all.column.values = pairs.column.values = holes;
+    assert_int_equal(stat_balance(&all, &pairs, -1, &b), STAT_OK);
     assert_int_equal(b.n_matched_missing, 1);
     assert_close(b.matched_mean_control, 1);
-    const StatColumn factor = {.codes = code, .n_levels = 2};
-    assert_int_equal(stat_balance(&factor, 1, group, matched, 7, &b), STAT_OK);
+    all.column = pairs.column = (StatColumn){.codes = code, .n_levels = 2};
+    assert_int_equal(stat_balance(&all, &pairs, 1, &b), STAT_OK);
     assert_close(b.smd_before, (1 - 2.0 / 3) / sqrt(1.0 / 9));
     assert_close(b.smd_after, (1 - 0.5) / sqrt(1.0 / 9));
     static const int32_t nobody[] = {-1, -1, -1, -1, -1, -1, -1};
-    assert_int_equal(stat_balance(&factor, 1, group, nobody, 7, &b), STAT_OK);
+    pairs.group = nobody;
+    assert_int_equal(stat_balance(&all, &pairs, 1, &b), STAT_OK);
     assert_nan(b.smd_after);
-    assert_int_equal(stat_balance(NULL, 0, group, matched, 7, &b), STAT_ARGUMENT);
-    assert_int_equal(stat_balance(&factor, 1, NULL, matched, 7, &b), STAT_ARGUMENT);
-    assert_int_equal(stat_balance(&factor, 1, group, matched, 7, NULL), STAT_ARGUMENT);
+    assert_int_equal(stat_balance(NULL, &pairs, 0, &b), STAT_ARGUMENT);
+    assert_int_equal(stat_balance(&all, NULL, 0, &b), STAT_ARGUMENT);
+    assert_int_equal(stat_balance(&all, &pairs, 1, NULL), STAT_ARGUMENT);
+    all.group = NULL;
+    assert_int_equal(stat_balance(&all, &pairs, 1, &b), STAT_ARGUMENT);
+}
+
+/* Everybody as counts, and those in a pair as rows of their own: the same bits as of one row
+ * each. Rows 1 3 3 3 (control) and 2 2 8 NA NA (treated), of which 3 3 and 2 8 are matched. */
+static void test_balance__counted(void **state)
+{
+    (void)state;
+    static const double value[] = {1, 3, 3, 3, 2, 2, 8, NAN, NAN}, few[] = {3, 3, 2, 8},
+                        distinct[] = {1, 3, 2, 8, NAN};
+    static const int32_t group[] = {0, 0, 0, 0, 1, 1, 1, 1, 1},
+                         matched[] = {-1, 0, 0, -1, 1, -1, 1, -1, -1}, of_few[] = {0, 0, 1, 1},
+                         of_distinct[] = {0, 0, 1, 1, 1};
+    static const int64_t weight[] = {1, 3, 2, 1, 2};
+    const StatBalanceRows all = {{.values = value}, group, NULL, 9},
+                          pairs = {{.values = value}, matched, NULL, 9},
+                          counts = {{.values = distinct}, of_distinct, weight, 5},
+                          alone = {{.values = few}, of_few, NULL, 4};
+    StatBalance rows, counted;
+    assert_int_equal(stat_balance(&all, &pairs, -1, &rows), STAT_OK);
+    assert_int_equal(stat_balance(&counts, &alone, -1, &counted), STAT_OK);
+    assert_close(rows.mean_treated, 4);
+    assert_int_equal(rows.n_missing, 2);
+    assert_int_equal(counted.n_missing, 2);
+    assert_true(rows.smd_before == counted.smd_before && rows.sd == counted.sd);
+    assert_true(rows.smd_after == counted.smd_after);
+    assert_true(rows.smd_after_own == counted.smd_after_own);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_balance__outside_the_score),
+        cmocka_unit_test(test_balance__counted),
         cmocka_unit_test(test_propensity__infert),
         cmocka_unit_test(test_propensity__order_of_rows),
         cmocka_unit_test(test_propensity__probability),

@@ -62,7 +62,7 @@ def same(file, database, what, counted=True, study="segment", more=(), rows=0):
     check(bare(texts[0].stdout) == bare(texts[1].stdout), what + ": the same report of " + study)
     is_counted, counts, patients = crossed(texts[1].stderr)
     check(is_counted == counted, "%s: %s is %scounted" % (what, study, "" if counted else "not "))
-    if counted and rows is not None:
+    if counted:
         check(patients == rows and counts > 0, "%s: rows of %d patients crossed" % (what, patients))
 
 
@@ -80,8 +80,11 @@ def n_rows(server, database, where="true"):
 def questions(file, database, folder):
     same(file, database, "as imported")
     same(file, database, "a cutoff", study="sins")
-    # Who is matched is known by the rows.
-    same(file, database, "a match", study="decompression", rows=None)
+    # Of so few patients nobody has a partner.
+    told = json.loads(run("report", file, "decompression", "--format", "json").stdout)
+    same(file, database, "a match", study="decompression", rows=told["flow"][-1]["n_after"])
+    # What is about everybody asks for nobody's row, also where others are matched.
+    same(file, database, "a table that is not matched", study="decompression", more=("--table", "1"))
     same(file, database, "a condition", more=("--where", "sins <= 9 AND sex = 1"))
     same(file, database, "other groups", more=("--by", "decompression"))
     same(file, database, "a condition of texts", study="sins",
@@ -95,8 +98,12 @@ def questions(file, database, folder):
     for command in (("flow", "segment", "--format", "json"), ("verify", "segment", "--format", "json"),
                     ("status", "--format", "json"),
                     ("compare", "--outcome", "pain_vas", "--by", "segment", "--format", "json")):
-        said = [run(command[0], db, *command[1:]).stdout for db in (file, database)]
-        check(bare(said[0]) == bare(said[1]), "the same of " + command[0])
+        said = [run(command[0], db, *command[1:]) for db in (file, database)]
+        check(bare(said[0].stdout) == bare(said[1].stdout), "the same of " + command[0])
+        if command[0] in ("flow", "compare"):
+            is_counted, counts, patients = crossed(said[1].stderr)
+            check(is_counted and counts > 0 and patients == 0, "it is counted: " + said[1].stderr)
+            check("crossed" not in said[0].stderr, "nothing crosses from a file")
 
 
 def changes(server, file, database, folder):

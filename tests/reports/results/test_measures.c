@@ -83,17 +83,16 @@ static void test_measures__balance_and_curves(void **state)
     static const int32_t group[] = {0, 1, 0, 1, 0, 1}, matched[] = {0, 1, -1, -1, 0, 1},
                          code[] = {0, 1, 1, 0, 1, 1};
     StatBalance found, expected;
-    const ReportArray numbers = NUMBERS(value), levels = FACTOR(code, letters);
-    assert_true(report_measure_balance(&numbers, -1, group, matched, 6, &found, NULL));
-    assert_int_equal(
-        stat_balance(&(StatColumn){.values = value}, -1, group, matched, 6, &expected),
-        STAT_OK);
+    const StatBalanceRows numbers[] = {
+        {{.values = value}, group, NULL, 6}, {{.values = value}, matched, NULL, 6}};
+    const StatBalanceRows levels[] = {{{.codes = code, .n_levels = 3}, group, NULL, 6},
+        {{.codes = code, .n_levels = 3}, matched, NULL, 6}};
+    assert_true(report_measure_balance(&numbers[0], &numbers[1], -1, &found, NULL));
+    assert_int_equal(stat_balance(&numbers[0], &numbers[1], -1, &expected), STAT_OK);
     check_number("before", found.smd_before, expected.smd_before);
     check_number("after", found.smd_after, expected.smd_after);
-    assert_true(report_measure_balance(&levels, 1, group, matched, 6, &found, NULL));
-    assert_int_equal(stat_balance(&(StatColumn){.codes = code, .n_levels = 3}, 1, group,
-                         matched, 6, &expected),
-        STAT_OK);
+    assert_true(report_measure_balance(&levels[0], &levels[1], 1, &found, NULL));
+    assert_int_equal(stat_balance(&levels[0], &levels[1], 1, &expected), STAT_OK);
     check_number("before", found.smd_before, expected.smd_before);
     StatSurvivalStep steps[] = {{.time = 2, .n_risk = 5, .survival = 0.8}};
     const StatSurvivalCurve curve = {.n = 5, .n_steps = 1, .steps = steps};
