@@ -265,7 +265,8 @@ static gboolean tell_again(
 
 /**
  * Id of the import that brought the same bytes in the same way, or 0. Where it refused rows of
- * patients who have consented since, nothing is known of these rows, and they are read again.
+ * patients who have consented since, or of a hospital whose login sends them now, nothing is
+ * known of these rows, and they are read again.
  */
 static gboolean find_earlier(
     const ImportWork *work, const ImportSource *source, int64_t *earlier, GError **error)
@@ -277,7 +278,9 @@ static gboolean find_earlier(
     g_autofree char *text = options_text(work);
     const int64_t found = registry_import_find(work->registry, import_source_sha256(source),
         text, work->map && !work->result->profile ? work->map->text : NULL);
-    if (found > 0 && !registry_import_consent_came(work->registry, found, &came, error))
+    if (found > 0 && (!registry_import_consent_came(work->registry, found, &came, error) ||
+                         (!came && !registry_import_right_came(
+                                       work->registry, found, work->file_site, &came, error))))
         return FALSE;
     *earlier = came ? 0 : found;
     return TRUE;

@@ -61,7 +61,7 @@ static const char *find_site(ImportWork *work, ImportRow *row)
     if (!row->site && !work->options->check_only)
         return N_("neither --site nor the access group says whose row this is");
     if (row->site && !registry_import_sends(work->import, row->site))
-        return N_("who imports has no right to patients of this hospital");
+        return registry_import_no_right;
     return NULL;
 }
 

@@ -118,6 +118,9 @@ RegistryImport *registry_import_begin(
     Registry *registry, const RegistryImportInfo *info, GError **error)
 {
     RegistryImport *import = import_new(registry, info);
+    /* Rows of another hospital are held one by one; the entry is not that hospital's. */
+    if (import->info.site && !registry_import_sends(import, import->info.site))
+        import->info.site = NULL;
     import->change = registry_change_begin(registry, &import->info, error);
     if (!import->change)
         goto failed;

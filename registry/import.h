@@ -43,6 +43,8 @@ typedef struct {
 
 /** The owner of a record whose owner is not told; no site has this code. */
 #define REGISTRY_SITE_UNSEEN "?"
+/** What a row is held for that its login may not send (rule `site`). */
+extern const char *const registry_import_no_right;
 
 typedef enum {
     REGISTRY_ROW_NEW,     /**< No value of this record and event was known. */
@@ -213,6 +215,15 @@ GHashTable *registry_import_unapproved(RegistryImport *import, GError **error);
  */
 gboolean registry_import_consent_came(
     Registry *registry, int64_t import_id, bool *came, GError **error);
+
+/**
+ * Whether a row that that import held for want of a right (registry_import_no_right) is of a
+ * hospital whose patients who is logged in now may send: sent once more, the file says
+ * something new.
+ * @param file_site  of rows that do not say theirs; or NULL.
+ */
+gboolean registry_import_right_came(
+    Registry *registry, int64_t import_id, const char *file_site, bool *came, GError **error);
 
 /** Whether the record's consent is stored as given. */
 gboolean registry_import_consented(

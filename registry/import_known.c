@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/words.h"
 #include "registry/import_store.h"
 
 /* Record ids, as they are called now. */
@@ -81,6 +82,39 @@ gboolean registry_import_consent_came(
         return FALSE;
     *came = g_hash_table_size(given) > 0;
     return TRUE;
+}
+
+const char *const registry_import_no_right =
+    N_("who imports has no right to patients of this hospital");
+
+/** Rows that were held for want of a right. */
+typedef struct {
+    RegistryStore *store;
+    const char *file_site;
+    bool came;
+} NoRight;
+
+static gboolean take_no_right(const RegistryStoredProblem *stored, void *data, GError **error)
+{
+    NoRight *held = data;
+    const RegistryProblem *problem = &stored->problem;
+    const char *site = problem->value ? problem->value : held->file_site;
+    if (held->came || !site || g_strcmp0(problem->rule_id, "site") != 0 ||
+        g_strcmp0(problem->msgid, registry_import_no_right) != 0)
+        return TRUE;
+    held->came = true;
+    return !held->store->driver->guests.sends ||
+           held->store->driver->guests.sends(held->store, site, &held->came, error);
+}
+
+gboolean registry_import_right_came(
+    Registry *registry, int64_t import_id, const char *file_site, bool *came, GError **error)
+{
+    NoRight held = {.store = registry->store, .file_site = file_site};
+    const gboolean ok = registry->store->driver->problems(
+        registry->store, import_id, take_no_right, &held, error);
+    *came = held.came;
+    return ok;
 }
 
 static gboolean take_unapproved(const RegistryStoredProblem *stored, void *data, GError **error)

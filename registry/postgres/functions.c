@@ -36,6 +36,26 @@ static const char is_taken[] =
     "   EXISTS (SELECT FROM main.proreg_value_change c WHERE c.what = 'record'\n"
     "     AND c.subject IN ('rename', 'merge') AND c.old_value = id))";
 
+/* Whether the row of a problem was held for its hospital: its patient is another than the one
+   who has the id, and what was sent is for nobody but the sender. */
+static const char is_contested[] =
+    "SELECT EXISTS (SELECT FROM main.proreg_problem p\n"
+    "  WHERE p.problem_id = problem AND p.line > 0 AND (\n"
+    "    EXISTS (SELECT FROM main.proreg_problem s WHERE s.import_id = p.import_id\n"
+    "      AND s.line = p.line AND s.rule_id = 'site') OR\n"
+    "    EXISTS (SELECT FROM main.proreg_again a\n"
+    "      JOIN main.proreg_problem s ON s.problem_id = a.problem_id\n"
+    "      WHERE a.import_id = p.import_id AND a.line = p.line AND s.rule_id = 'site')))";
+
+/* A query is the login's where its patient is, or whoever sent what it asks about. */
+static const char is_asked[] =
+    "SELECT EXISTS (SELECT FROM main.proreg_query q\n"
+    "  JOIN main.proreg_import i ON i.import_id = q.import_id\n"
+    "  WHERE q.query_id = query AND (i.site = ANY (main.proreg_sites()) OR\n"
+    "    i.\"user\" = session_user OR\n"
+    "    main.proreg_is_own(q.record_id) AND NOT main.proreg_is_contested(q.problem_id))\n"
+    "  AND (q.record_id IS NOT DISTINCT FROM id OR main.proreg_is_own(id)))";
+
 /* How an id looks, as registry/id_folded.c has it; of letters beyond ASCII those that are taken
    for another one lose their height alone. */
 static const char look[] =
@@ -185,15 +205,19 @@ static const char entry_finish[] =
     "  e.values_unchanged, e.values_held, e.content_after, e.digest, e.previous, e.hash)\n"
     "WHERE i.import_id = e.import_id; END";
 
-/* A change belongs to an entry of the login that is not finished. */
+/* A change belongs to an entry of the login that is not finished. What a hospital changes is
+   its patients' values, and queries: also those about rows that were held, whose record another
+   hospital has, or nobody yet. */
 static const char change_add[] =
     "DECLARE was main.proreg_import; BEGIN\n"
     "SELECT * INTO was FROM main.proreg_import i WHERE i.import_id = c.import_id;\n"
     "IF was.\"user\" IS DISTINCT FROM session_user OR was.status IS DISTINCT FROM "
     "'running' THEN PERFORM main.proreg_deny('a change belongs to an entry that is not "
     "finished'); END IF;\n"
-    "IF NOT main.proreg_has_role('{coordinator}') AND (c.what = 'record' OR\n"
-    "  c.record_id IS NOT NULL AND NOT main.proreg_is_own(c.record_id)) THEN\n"
+    "IF NOT main.proreg_has_role('{coordinator}') AND NOT (CASE c.what\n"
+    "    WHEN 'query' THEN main.proreg_is_asked(c.subject::bigint, c.record_id)\n"
+    "    ELSE c.what = ANY ('{value,below,learned,removed,left,foreign}') AND\n"
+    "      main.proreg_is_own(c.record_id) END) THEN\n"
     "  PERFORM main.proreg_deny('only a coordinator may, and a hospital for its own "
     "patients'); END IF;\n"
     "IF c.change_id IS DISTINCT FROM 1 + coalesce((SELECT max(v.change_id)\n"
@@ -240,13 +264,17 @@ static const char erased[] =
     "encode(\n"
     "  sha256(o || sha256(i || convert_to(look, 'UTF8'))), 'hex')), 0); END";
 
-/* Hospital and event of each open query, of which the texts are not for everybody. */
+/* Hospital and event of each open query, of which the texts are not for everybody. A hospital
+   counts those about rows that were held as its own. */
 static const char open_queries[] =
-    "SELECT coalesce(r.site, i.site), q.event FROM main.proreg_query q\n"
-    "LEFT JOIN main.proreg_record r ON r.record_id = q.record_id\n"
-    "JOIN main.proreg_import i ON i.import_id = q.import_id\n"
-    "WHERE q.state = 'open' AND (main.proreg_has_role('{coordinator,statistician,auditor}')\n"
-    "  OR coalesce(r.site, i.site) = ANY (main.proreg_sites()))";
+    "SELECT o.site, o.event FROM (SELECT q.event, CASE WHEN NOT a.sees_all AND\n"
+    "    main.proreg_is_contested(q.problem_id) THEN i.site\n"
+    "    ELSE coalesce(r.site, i.site) END AS site, a.sees_all FROM main.proreg_query q\n"
+    "  LEFT JOIN main.proreg_record r ON r.record_id = q.record_id\n"
+    "  JOIN main.proreg_import i ON i.import_id = q.import_id\n"
+    "  JOIN (SELECT main.proreg_has_role('{coordinator,statistician,auditor}') AS sees_all) a\n"
+    "    ON q.state = 'open') o\n"
+    "WHERE o.sees_all OR o.site = ANY (main.proreg_sites())";
 
 /* What is read of locks since an erasure; hashes alone, of which everybody is told. */
 static const char locks_erased[] =
@@ -268,6 +296,8 @@ static const RegistryPostgresFunction functions[] = {
     {"proreg_came", "", "text[]", SQL, came, true},
     {"proreg_is_own", "id text", "boolean", SQL, is_own, true},
     {"proreg_is_taken", "id text", "boolean", SQL, is_taken, true},
+    {"proreg_is_contested", "problem bigint", "boolean", SQL, is_contested, true},
+    {"proreg_is_asked", "query bigint, id text", "boolean", SQL, is_asked, false},
     {"proreg_look", "id text", "text", "plpgsql IMMUTABLE", look, true},
     {"proreg_alike", "ids jsonb", "SETOF text", SQL, alike, true},
     {"proreg_content", "OUT content text, OUT origins text", "record", SQL, content, true},

@@ -97,11 +97,19 @@ static const char right_table[] =
 #define MINE                                                                                   \
     "EXISTS (SELECT FROM main.proreg_import i WHERE i.import_id = %1$s.import_id AND "         \
     "(i.site = ANY ((SELECT main.proreg_sites())::text[]) OR i.\"user\" = SESSION_USER))"
+/* Problems and queries: of one's own files, and of others' about one's own patients. */
+#define ASKED MINE " OR " OWN " AND NOT main.proreg_is_contested(problem_id)"
 /* Commands whose entries say what the registry is and where it was locked; no patients. */
 #define OF_ALL "command = ANY ('{init,migrate,lock}'::text[])"
 #define RUNNING                                                                                \
     "EXISTS (SELECT FROM main.proreg_import i WHERE i.import_id = %1$s.import_id AND "         \
     "i.status = 'running' AND i.\"user\" = SESSION_USER)"
+
+/* A step of a query is seen as the query is, but for its texts. */
+#define OF_QUERY                                                                               \
+    "what = 'query' AND NOT " ROLE(                                                            \
+        "statistician") " AND EXISTS (SELECT FROM "                                            \
+                        "main.proreg_query q WHERE q.query_id::text = %1$s.subject)"
 
 /* Who is left out of reports for want of it; no text is kept of those. */
 #define CONSENT "rule_id = 'consent' AND " ROLE("statistician")
@@ -136,14 +144,14 @@ static const Policy policies[] = {
                                    " OR i.site = ANY ((SELECT main.proreg_sites())::text[]) OR "
                                    "i.\"user\" = SESSION_USER))",
         NULL, NULL},
-    {"proreg_problem", ROLE("coordinator,auditor") " OR " CONSENT " OR " OWN " OR " MINE, NULL,
-        RUNNING},
+    {"proreg_problem", ROLE("coordinator,auditor") " OR " CONSENT " OR " ASKED, NULL, RUNNING},
     {"proreg_again", ROLE("coordinator,auditor") " OR " MINE, NULL, RUNNING},
-    {"proreg_query", ROLE("coordinator,auditor") " OR " CONSENT " OR " OWN " OR " MINE,
-        ROLE("coordinator") " OR " OWN " OR " MINE, RUNNING},
+    {"proreg_query", ROLE("coordinator,auditor") " OR " CONSENT " OR " ASKED,
+        ROLE("coordinator") " OR " ASKED, RUNNING},
     {"proreg_value_change",
         ROLE("coordinator,auditor") " OR what = 'record' AND " ROLE(
-            "statistician") " OR " OWN " OR record_id IS NULL AND " MINE,
+            "statistician") " OR what <> 'query' AND (" OWN " OR record_id IS NULL AND " MINE
+                            ") OR " OF_QUERY,
         NULL, NULL},
     {"proreg_access", ROLE("coordinator,auditor") " OR \"user\" = SESSION_USER", NULL, NULL},
 };

@@ -82,7 +82,11 @@ static const char *const after[] = {
     "  (subject, old_value) WHERE what = 'record'",
     /* For looking whether there is the same query: NULL is no key of an index. */
     "CREATE INDEX proreg_query_same ON proreg_query\n"
-    "  (coalesce(record_id, ''), rule_id)"};
+    "  (coalesce(record_id, ''), rule_id)",
+    /* For whom a problem is. */
+    "CREATE INDEX proreg_problem_site ON proreg_problem\n"
+    "  (import_id, line) WHERE rule_id = 'site'",
+    "CREATE INDEX proreg_again_line ON proreg_again (import_id, line)"};
 
 /* A trigger that keeps something append-only, as a function of its own name whose text is
    stored as it is written; nothing for other triggers: a row of the same number is refused by
