@@ -10,7 +10,14 @@
 
 /* Types of parameters, as src/include/catalog/pg_type.dat numbers them; 0 is what the server
    takes the place for. */
-enum { TYPE_ANY = 0, TYPE_BOOL = 16, TYPE_BYTES = 17, TYPE_INT8 = 20, TYPE_TEXT = 25 };
+enum {
+    TYPE_ANY = 0,
+    TYPE_BOOL = 16,
+    TYPE_BYTES = 17,
+    TYPE_INT8 = 20,
+    TYPE_TEXT = 25,
+    TYPE_TEXTS = 1009
+};
 enum { TYPE_INT2 = 21, TYPE_INT4 = 23, TYPE_FLOAT4 = 700, TYPE_FLOAT8 = 701 };
 enum { NUMBER_BYTES = 32 };
 
@@ -242,6 +249,13 @@ static void bind_blob(RegistrySqlStatement *base, int index, const void *bytes, 
     statement->formats[index - 1] = 1;
 }
 
+/* Of the type that it is compared with: cast from a text it would be read anew for each row. */
+static void bind_texts(
+    RegistrySqlStatement *base, int index, const char *const *texts, size_t n)
+{
+    bind_own(base, index, TYPE_TEXTS, registry_postgres_text_array(texts, n));
+}
+
 /* A code point that is no character, the last of all: in the order of bytes it is after any
    text. */
 static void bind_end(RegistrySqlStatement *base, int index)
@@ -453,7 +467,7 @@ const RegistrySqlEngine registry_postgres_engine = {.prepare = prepare,
     .value = value,
     .any = any,
     .any_of = any_of,
-    .array = registry_postgres_text_array,
+    .bind_texts = bind_texts,
     .converted = registry_postgres_converted,
     .same_record = " AND coalesce(m.record_id, '') = coalesce(?1, '')",
     .returning = "\nRETURNING ",

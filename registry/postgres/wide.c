@@ -182,25 +182,23 @@ gboolean registry_postgres_wide_prepare(RegistryStore *base, const RegistryWideT
 /* ---- rows ---- */
 
 static gboolean remove_of(
-    RegistrySqlStore *store, const char *name, const char *array, GError **error)
+    RegistrySqlStore *store, const char *name, const char *const *ids, size_t n, GError **error)
 {
-    g_autofree char *sql =
-        g_strdup_printf("DELETE FROM %s WHERE record_id = ANY(CAST(?1 AS TEXT[]))", name);
+    g_autofree char *sql = g_strdup_printf("DELETE FROM %s WHERE record_id = ANY(?1)", name);
     g_autoptr(RegistrySqlStatement) statement = registry_sql_prepare(store, sql, error);
     if (!statement)
         return FALSE;
-    registry_sql_bind(statement, "t", array);
+    registry_sql_bind_texts(statement, 1, ids, n);
     return registry_sql_run(statement, "making rows of patients anew", error);
 }
 
 gboolean registry_postgres_wide_remove(RegistryStore *base, const RegistryWideTable *table,
     const char *const *ids, size_t n, GError **error)
 {
-    g_autofree char *array = registry_postgres_text_array(ids, n);
     gboolean ok = TRUE;
     for (size_t part = 0; ok && part < registry_postgres_wide_parts(table); part++) {
         g_autofree char *name = registry_postgres_wide_table(part);
-        ok = remove_of((RegistrySqlStore *)base, name, array, error);
+        ok = remove_of((RegistrySqlStore *)base, name, ids, n, error);
     }
     return ok;
 }

@@ -6,7 +6,7 @@
 
 /* Of a range, whose ends are ?1 and ?2, and of an array. */
 static const char of_range[] = "BETWEEN ?1 AND ?2";
-static const char of_these[] = "= ANY(CAST(?1 AS TEXT[])) AND CAST(?2 AS TEXT) IS NULL";
+static const char of_these[] = "= ANY(?1) AND CAST(?2 AS TEXT) IS NULL";
 
 void registry_sql_reading_clear(RegistrySqlReading *reading)
 {
@@ -53,10 +53,11 @@ static gboolean read_range(RegistrySqlStatement *select, RegistryWhose whose,
 }
 
 static gboolean read_these(
-    RegistrySqlStatement *select, const RegistrySqlAsked *asked, char *ids, GError **error)
+    RegistrySqlStatement *select, const RegistrySqlAsked *asked, GError **error)
 {
     registry_sql_expect_many(select, true);
-    registry_sql_bind(select, "tt", ids, NULL);
+    registry_sql_bind_texts(select, 1, asked->whose.ids, asked->whose.n);
+    registry_sql_bind_text(select, 2, NULL);
     return registry_sql_read_all(select, asked, error);
 }
 
@@ -64,14 +65,12 @@ gboolean registry_sql_read(RegistrySqlStore *store, RegistrySqlReading *reading,
     const RegistrySqlAsked *asked, GError **error)
 {
     const RegistryWhose whose = asked->whose;
-    const bool these = whose.ids && store->engine->array;
+    const bool these = whose.ids && store->engine->bind_texts;
     RegistrySqlStatement *select = statement_of(store, reading, these, error);
     if (!select)
         return FALSE;
-    if (these) {
-        g_autofree char *ids = store->engine->array(whose.ids, whose.n);
-        return read_these(select, asked, ids, error);
-    }
+    if (these)
+        return read_these(select, asked, error);
     for (size_t i = 0; i < registry_whose_parts(whose); i++)
         if (!read_range(select, registry_whose_part(whose, i), asked, error))
             return FALSE;

@@ -126,6 +126,12 @@ void registry_sql_bind_any(
     statement->engine->bind_any(statement, index, value);
 }
 
+void registry_sql_bind_texts(
+    RegistrySqlStatement *statement, int index, const char *const *texts, size_t n)
+{
+    statement->engine->bind_texts(statement, index, texts, n);
+}
+
 void registry_sql_bind_end(RegistrySqlStatement *statement, int index, const char *to)
 {
     if (to)

@@ -44,8 +44,9 @@ struct RegistrySqlEngine {
     /** SQL that gives a quoted column's value in another type ('I', 'R' or 'T', both), as
      * SQLite casts it but with the text that it has. New text. */
     char *(*converted)(const char *column, char from, char to);
-    /** Texts as an array that is one parameter, new text; NULL where the engine has none. */
-    char *(*array)(const char *const *texts, size_t n);
+    /** NULL where the engine has no arrays. */
+    void (*bind_texts)(
+        RegistrySqlStatement *statement, int index, const char *const *texts, size_t n);
     /** A condition that finds queries `m` of record ?1 by an index, and begins with AND; ""
      * where the engine has one for IS NOT DISTINCT FROM. */
     const char *same_record;
@@ -133,6 +134,9 @@ void registry_sql_bind_value(
 /** Into a column that holds values of any type. */
 void registry_sql_bind_any(
     RegistrySqlStatement *statement, int index, const RegistryValue *value);
+/** n texts as an array, for `= ANY(?1)`; only with an engine that has them. */
+void registry_sql_bind_texts(
+    RegistrySqlStatement *statement, int index, const char *const *texts, size_t n);
 /** The upper end of a range of texts; NULL is after all of them. */
 void registry_sql_bind_end(RegistrySqlStatement *statement, int index, const char *to);
 
