@@ -29,6 +29,15 @@ static const char is_own[] =
     "SELECT EXISTS (SELECT FROM main.proreg_record r WHERE r.record_id = id AND\n"
     "  (r.site = ANY (main.proreg_sites()) OR id = ANY (main.proreg_came())))";
 
+/* Texts to look others up in, as row policies do (rights.c). */
+static const char set_of[] =
+    "SELECT coalesce(jsonb_object_agg(t, true), '{}') FROM unnest(texts) AS u (t)";
+
+/* Ids of the login's own records. */
+static const char own[] =
+    "SELECT coalesce(jsonb_object_agg(r.record_id, true), '{}') FROM main.proreg_record r\n"
+    "WHERE r.site = ANY (main.proreg_sites()) OR r.record_id = ANY (main.proreg_came())";
+
 /* An id of a record, or one that a record had before it got another. */
 static const char is_taken[] =
     "SELECT NOT main.proreg_is_own(id) AND\n"
@@ -295,6 +304,8 @@ static const RegistryPostgresFunction functions[] = {
     {"proreg_has_role", "roles text[]", "boolean", SQL, has_role, true},
     {"proreg_sites", "", "text[]", SQL, sites, true},
     {"proreg_came", "", "text[]", SQL, came, true},
+    {"proreg_set", "texts text[]", "jsonb", "sql STABLE", set_of, true},
+    {"proreg_own", "", "jsonb", SQL, own, true},
     {"proreg_is_own", "id text", "boolean", SQL, is_own, true},
     {"proreg_is_taken", "id text", "boolean", SQL, is_taken, true},
     {"proreg_is_contested", "problem bigint", "boolean", SQL, is_contested, true},

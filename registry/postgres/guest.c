@@ -16,22 +16,35 @@ static gboolean fail_without_role(
     return FALSE;
 }
 
-/* The widest role of the login, of those that its groups have. */
+/* Groups of a directory may give what nobody would give one login. */
+static gboolean fail_with_roles(
+    const RegistryPostgres *store, const char *login, const char *roles, GError **error)
+{
+    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        "%s: %s has several roles in this registry by its groups (%s), and a login has one; "
+        "who "
+        "looks after the server takes it out of a group",
+        store->address, login, roles);
+    return FALSE;
+}
+
+/* The role of the login, which may be that of a group. */
 static gboolean look_which(RegistryPostgres *store, const char *login, GError **error)
 {
     g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(&store->sql,
-        "SELECT r FROM unnest('{coordinator,auditor,statistician,site}'::text[])\n"
-        "  WITH ORDINALITY AS u (r, n) WHERE main.proreg_has_role(ARRAY[r]) ORDER BY n LIMIT 1",
+        "SELECT count(*), string_agg(r, ', ' ORDER BY r)\n"
+        "FROM unnest('{auditor,coordinator,site,statistician}'::text[]) AS u (r)\n"
+        "WHERE main.proreg_has_role(ARRAY[r])",
         error);
-    const int state =
-        select ? registry_sql_step(select, "looking who is logged in", error) : -1;
-    if (state == 0)
-        return fail_without_role(store, login, error);
-    if (state < 0)
+    if (!select || registry_sql_step(select, "looking who is logged in", error) != 1)
         return FALSE;
+    if (registry_sql_integer(select, 0) == 0)
+        return fail_without_role(store, login, error);
+    if (registry_sql_integer(select, 0) > 1)
+        return fail_with_roles(store, login, registry_sql_text(select, 1), error);
     store->sql.calls = true;
     store->login = g_strdup(login);
-    store->role = g_strdup(registry_sql_text(select, 0));
+    store->role = g_strdup(registry_sql_text(select, 1));
     return TRUE;
 }
 

@@ -101,7 +101,7 @@ const char *registry_postgres_type(char type);
 #define REGISTRY_POSTGRES_MARK "proreg registry, layout %d, revision %d"
 /** Of what a server has beside the layout's tables: functions, triggers, rights. It grows with
  * each change of theirs. */
-#define REGISTRY_POSTGRES_REVISION 5
+#define REGISTRY_POSTGRES_REVISION 6
 /** When a trigger forgets digests, as the server writes it. */
 #define REGISTRY_POSTGRES_BY_OTHERS                                                            \
     "(current_setting('proreg.own'::text, true) IS DISTINCT FROM 'yes'::text)"

@@ -49,6 +49,9 @@ static const char give[] =
     "IF (role = 'site') <> EXISTS (SELECT FROM main.proreg_site s WHERE s.code = site) OR\n"
     "  (role <> 'site' AND site <> '') THEN RAISE EXCEPTION\n"
     "  'role site needs a site of the study, the others have none'; END IF;\n"
+    "IF EXISTS (SELECT FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner\n"
+    "  WHERE n.nspname = 'main' AND r.rolname = login) THEN RAISE EXCEPTION\n"
+    "  '% owns the registry and needs no right', login; END IF;\n"
     "IF EXISTS (SELECT FROM main.proreg_right x WHERE x.login = proreg_grant.login AND\n"
     "  x.role <> proreg_grant.role) THEN RAISE EXCEPTION\n"
     "  '% has another role: SELECT main.proreg_revoke(...) takes it', login; END IF;\n"
@@ -60,6 +63,7 @@ static const char give[] =
 static const char take[] =
     "BEGIN\n"
     "DELETE FROM main.proreg_right x WHERE x.login = proreg_revoke.login;\n"
+    "IF NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = login) THEN RETURN; END IF;\n"
     "EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA main FROM %I', login);\n"
     "EXECUTE format('REVOKE ALL ON SCHEMA main FROM %I', login); END";
 
@@ -84,16 +88,16 @@ static const char right_table[] =
 /* ---- row policies ---- */
 
 #define ROLE(roles) "(SELECT main.proreg_has_role('{" roles "}'))"
+/* A condition of a query is asked before a policy where it cannot leak and costs less, and the
+   plan (EXPLAIN ANALYZE) tells how it ended: of other hospitals' values. To look a key up in an
+   object costs nothing in the planner's eyes, and what costs the same is asked in the order of
+   policies first; so policies on patients' tables do nothing else. */
+#define AMONG(set, key) "((SELECT " set "))[" key "] IS NOT NULL"
+#define OWN AMONG("main.proreg_own()", "record_id")
 #define OWN_SITE                                                                               \
-    "site = ANY ((SELECT main.proreg_sites())::text[]) OR "                                    \
-    "record_id = ANY ((SELECT main.proreg_came())::text[])"
-/* %1$s stands for the table. A record that is seen, one that is the login's own, and an entry
-   that is: of its hospital, or made by it. */
-#define SEEN "EXISTS (SELECT FROM main.proreg_record r WHERE r.record_id = %1$s.record_id)"
-#define OWN                                                                                    \
-    "EXISTS (SELECT FROM main.proreg_record r WHERE r.record_id = %1$s.record_id AND "         \
-    "(r.site = ANY ((SELECT main.proreg_sites())::text[]) OR "                                 \
-    "r.record_id = ANY ((SELECT main.proreg_came())::text[])))"
+    AMONG("main.proreg_set(main.proreg_sites())", "site")                                      \
+    " OR " AMONG("main.proreg_set(main.proreg_came())", "record_id")
+/* %1$s stands for the table. An entry that is the login's: of its hospital, or made by it. */
 #define MINE                                                                                   \
     "EXISTS (SELECT FROM main.proreg_import i WHERE i.import_id = %1$s.import_id AND "         \
     "(i.site = ANY ((SELECT main.proreg_sites())::text[]) OR i.\"user\" = SESSION_USER))"
@@ -114,7 +118,7 @@ static const char right_table[] =
 /* Who is left out of reports for want of it; no text is kept of those. */
 #define CONSENT "rule_id = 'consent' AND " ROLE("statistician")
 
-static const char data_read[] = ROLE("coordinator,statistician,auditor") " OR " SEEN;
+static const char data_read[] = ROLE("coordinator,statistician,auditor") " OR " OWN;
 static const char data_write[] = ROLE("coordinator") " OR " OWN;
 
 typedef struct {

@@ -83,7 +83,8 @@ static const char *const after[] = {
     /* For looking whether there is the same query: NULL is no key of an index. */
     "CREATE INDEX proreg_query_same ON proreg_query\n"
     "  (coalesce(record_id, ''), rule_id)",
-    /* For whom a problem is. */
+    /* For the patients of a hospital, and for whom a problem is. */
+    "CREATE INDEX proreg_record_site ON proreg_record (site)",
     "CREATE INDEX proreg_problem_site ON proreg_problem\n"
     "  (import_id, line) WHERE rule_id = 'site'",
     "CREATE INDEX proreg_again_line ON proreg_again (import_id, line)"};

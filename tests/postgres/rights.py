@@ -224,6 +224,7 @@ def tried(server):
     # M-001 stands in a file that kato sent.
     check("told K-" in done.stderr and not re.search(r"told (M-00[2-9]|M-01|S-)", done.stderr),
           "a function sees no row that its caller does not: " + done.stderr[-300:])
+    plans()
     done = sql(server, "kato", "COPY (SELECT * FROM main.proreg_record) TO STDOUT")
     check("K-001" in done.stdout and "M-0" not in done.stdout, "nor COPY")
     done = sql(server, "kato", "CREATE TEMP VIEW v AS SELECT * FROM main.enrolment; SELECT * FROM v")
@@ -240,6 +241,30 @@ def tried(server):
             table, done.stdout, done.stderr))
 
 
+def plans():
+    """Nor does the plan of a condition tell, by what of it was run, whether the condition holds of
+    another hospital's patient: M-001 is 40 years old, of site_06."""
+    for table, column, true, other in (
+            ("enrolment", "age", "40", "41"), ("proreg_patient", "age", "40", "41"),
+            ("proreg_record", "site", "'site_06'", "'site_07'"),
+            ("proreg_patient", "site", "'site_06'", "'site_07'")):
+        for begin in ("SELECT FROM main.%s", "UPDATE main.%s SET record_id = record_id",
+                      "DELETE FROM main.%s"):
+            for conditions in (("= " + true, "= " + other), ("IS NULL", "IS NOT NULL"),
+                               ("IN (%s)" % true, "IN (%s)" % other)):
+                if column == "site" and conditions[0] == "IS NULL":
+                    continue  # It never is.
+                told = []
+                for condition in conditions:
+                    done = roles.sql("kato", (
+                        "BEGIN; EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) " +
+                        begin + " WHERE record_id = 'M-001' AND %s %s; ROLLBACK") % (
+                            table, column, condition))
+                    check("loops=" in done.stdout, done.stderr)
+                    told.append(re.sub(r"%s( = [^)]*| IS [A-Z ]*)\)" % column, "X)", done.stdout))
+                check(told[0] == told[1], "a plan tells %s %s: %s" % (table, conditions, told))
+
+
 def transferred(server, at):
     """Who treated a patient before goes on seeing them, and so does who does now."""
     done = run("record", "transfer", at["sato"], "K-001", "site_06", "--from", "2020-01-01",
@@ -248,6 +273,50 @@ def transferred(server, at):
     for login in ("kato", "mori"):
         done = sql(server, login, "SELECT count(*) FROM main.enrolment WHERE record_id = 'K-001'")
         check(done.stdout.strip() == "1", "%s sees who was transferred: %s" % (login, done.stderr))
+
+
+def by_group(server, folder):
+    """A directory's groups: who is in one has its right, under their own name; who is in two with
+    different roles has none until somebody says which."""
+    for name in ("ward NOLOGIN", "readers NOLOGIN", "hana LOGIN", "iori LOGIN NOINHERIT"):
+        server.sql("CREATE ROLE " + name)
+    server.sql("GRANT ward TO hana, iori")
+    server.sql("SELECT main.proreg_grant('ward', 'site', 'site_06'),\n"
+               "  main.proreg_grant('readers', 'statistician')", "r")
+    hana = roles.address("hana")
+    done = run("import", hana, write(folder, "h.csv", patients("H", "site_06", 3) +
+                                     patients("I", "site_05", 1)))
+    check(done.returncode == 1 and "has no right to patients of this hospital" in done.stdout,
+          "a group's member imports: %d %s%s" % (done.returncode, done.stdout, done.stderr))
+    who = server.sql("SELECT DISTINCT i.\"user\" FROM main.proreg_record r JOIN main.proreg_import i\n"
+                     "USING (import_id) WHERE r.record_id ~ '^H-'", "r").stdout.strip()
+    check(who == "hana", "under the member's name: " + who)
+    seen = sql(server, "hana", "SELECT string_agg(DISTINCT site, ',') FROM main.proreg_record")
+    check("site_06" in seen.stdout and "site_07" not in seen.stdout, "and sees its own: " + seen.stdout)
+    done = run("status", roles.address("iori"))
+    check(done.returncode == 4 and "iori has no role" in done.stderr,
+          "who does not inherit has none: " + done.stderr)
+    server.sql("GRANT readers TO hana")
+    done = run("status", hana)
+    check(done.returncode == 4 and done.stderr.count("\n") == 1 and
+          "hana has several roles in this registry by its groups (site, statistician)" in done.stderr,
+          "two roles are none: " + done.stderr)
+    server.sql("REVOKE ward FROM hana")
+    done = run("import", hana, write(folder, "h2.csv", patients("J", "site_06", 1)))
+    check(done.returncode == 4 and "hana (role statistician) may not do that" in done.stderr,
+          "a group that was left: %d %s" % (done.returncode, done.stderr))
+    server.sql("REVOKE readers FROM hana")
+    check("hana has no role" in run("status", hana).stderr, "nor one")
+    for statement, says in (("SELECT main.proreg_grant('proreg', 'auditor')", "owns the registry"),
+                            ("SELECT main.proreg_grant('ward', 'auditor')", "has another role"),
+                            ("SELECT main.proreg_grant('nobody_here', 'auditor')", "no login or group")):
+        done = server.sql(statement, "r", check=False)
+        check(done.returncode != 0 and says in done.stderr, "%s: %s" % (statement, done.stderr))
+    server.sql("DROP OWNED BY readers", "r")
+    server.sql("DROP ROLE readers; SELECT 1")
+    server.sql("SELECT main.proreg_revoke('readers')", "r")
+    left = server.sql("SELECT count(*) FROM main.proreg_right WHERE login = 'readers'", "r").stdout
+    check(left.strip() == "0", "a group that is gone leaves no right to a later one of its name")
 
 
 def taken_back(server, at):
@@ -264,6 +333,7 @@ with Server() as running, tempfile.TemporaryDirectory() as scratch:
     refused(running, addresses, scratch)
     tried(running)
     transferred(running, addresses)
+    by_group(running, scratch)
     done = run("audit", running.address("r"), "--verify")
     check(done.returncode == 0, "after all that the chain holds: " + done.stdout)
     with open(running.log) as log:
