@@ -1,8 +1,10 @@
-"""What bench/engine.sh measures: engine.py PROREG SOURCE_DIR VISITS."""
+"""What bench/engine.sh measures: engine.py PROREG SOURCE_DIR VISITS TIMES."""
 import os, re, subprocess, sys, tempfile, time
 
-program, source, visits = sys.argv[1], os.path.abspath(sys.argv[2]), int(sys.argv[3])
+program, source = sys.argv[1], os.path.abspath(sys.argv[2])
+visits, times = int(sys.argv[3]), int(sys.argv[4])
 sys.path.insert(0, os.path.join(source, "tests/postgres"))
+from further import Further
 from network import Proxy
 from server import Server
 
@@ -71,15 +73,16 @@ def imported(server, database, path, what, rows):
          "%.0f bytes a visit" % (sum(t["n"] for t in proxy.taken) / rows))
 
 
-def asked(server, database, study, rows):
+def asked(server, database, study, rows, further=None):
     for name, arguments in (("report, six tables", ("report", study, *TABLES, "--format", "json")),
                             ("flow", ("flow", study)), ("status", ("status",))):
-        before = server_cpu(server)
+        before, between = server_cpu(server), further.n_bytes() if further else 0
         proxy = Proxy(server, [])
         done = Measured(program, arguments[0], proxy.address(database), *arguments[1:])
         proxy.close()
         told("  " + name, done, rows, "server %.2f s cpu" % (server_cpu(server) - before),
-             "%d bytes on the wire" % sum(t["n"] for t in proxy.taken))
+             "%d bytes on the wire" % sum(t["n"] for t in proxy.taken),
+             *(["%d between the servers" % (further.n_bytes() - between)] if further else []))
     size = int(server.sql("SELECT pg_database_size('%s')" % database).stdout)
     print("  %d visits, %.0f bytes a visit on the server's disk" % (rows, size / rows), flush=True)
 
@@ -104,7 +107,53 @@ def copied_plainly(server, database, folder, rows):
     server.sql("DROP TABLE " + ", ".join("public." + table for table in tables), database)
 
 
-with Server() as running, tempfile.TemporaryDirectory() as scratch:
+# A registry of ten million visits in minutes: each patient again and again, at other hospitals,
+# without what the program would check.
+AGAIN = """SET session_replication_role = replica;
+DO $do$ DECLARE t text; c text; BEGIN
+FOR t IN SELECT relname FROM pg_class WHERE relnamespace = 'main'::regnamespace AND relkind IN ('r', 'p')
+    AND NOT relispartition
+    AND (relname NOT LIKE 'proreg%%' OR relname IN ('proreg_record', 'proreg_patient')) LOOP
+  SELECT string_agg(CASE attname WHEN 'record_id' THEN $$record_id || '-' || k$$
+      WHEN 'site' THEN $$'site_' || lpad((1 + (k + substr(site, 6)::int) %% 38)::text, 2, '0')$$
+      ELSE quote_ident(attname) END, ', ' ORDER BY attnum) INTO c
+    FROM pg_attribute WHERE attrelid = ('main.' || quote_ident(t))::regclass AND attnum > 0;
+  EXECUTE format('INSERT INTO main.%%I SELECT %%s FROM main.%%I, generate_series(2, %d) k', t, c, t);
+END LOOP; END $do$"""
+
+
+def multiplied(server, database):
+    began = time.time()
+    server.sql(AGAIN % times, database)
+    server.sql("VACUUM ANALYZE", database)
+    print("each patient %d times, by SQL: %.0f s" % (times, time.time() - began), flush=True)
+
+
+def day(server, database, done, what):
+    """A file as one comes each day: not in the sizes, and by ids behind all others."""
+    imported(server, database, file_of(10**7 + done, DAY, scratch), "  %d patients %s" % (DAY, what),
+             DAY * VISITS_A_PATIENT)
+
+
+def on_three(server, study, rows):
+    """The same where the wide rows of all hospitals stand on three servers more."""
+    with Further(server, 3) as further:
+        further.known("load")
+        sites = server.sql("SELECT code FROM main.proreg_site ORDER BY code", "load").stdout.split()
+        began = time.time()
+        for k in range(3):
+            server.sql("SELECT main.proreg_place('further_%d', '{%s}')" % (k + 1, ",".join(sites[k::3])),
+                       "load")
+        further.analyze("load")
+        print("wide rows of %d visits to three servers: %.0f s" % (rows, time.time() - began), flush=True)
+        asked(server, "load", study, rows, further)
+        day(server, "load", 10**7 + rows, "more")
+
+
+# As on a server for work: a hundred thousand rows at once are no reason for a checkpoint.
+WORK = ["shared_buffers=1GB", "max_wal_size=8GB", "wal_level=minimal", "max_wal_senders=0"]
+
+with Server(WORK) as running, tempfile.TemporaryDirectory() as scratch:
     address, schema = running.make("load"), os.path.join(source, "schema/jasa")
     file = os.path.join(scratch, "file.sqlite")
     study = study_without_fisher(scratch)
@@ -121,8 +170,11 @@ with Server() as running, tempfile.TemporaryDirectory() as scratch:
                 copied_plainly(running, "load", scratch, rows)
             done += patients
         asked(running, "load", study, done * VISITS_A_PATIENT)
-        # Not in the sizes, and by ids behind all others.
-        path = file_of(10**7 + done, DAY, scratch)
-        imported(running, "load", path, "  %d patients more" % DAY, DAY * VISITS_A_PATIENT)
+        day(running, "load", done, "more")
     told("audit --verify", Measured(program, "audit", address, "--verify", allowed=(0,)), visits)
+    if times > 1:
+        multiplied(running, "load")
+        asked(running, "load", study, times * visits)
+        day(running, "load", times * visits, "more")
+    on_three(running, study, times * visits)
     print("%.0f s in all" % (time.time() - began))

@@ -46,16 +46,43 @@ static gint64 count_new(const GPtrArray *results)
     return n;
 }
 
-gint64 import_duplicates_unasked(const GPtrArray *results)
+ImportTwice import_duplicates_way(gint64 n_new, gint64 n_records)
 {
-    const gint64 n = count_new(results);
-    return n > IMPORT_DUPLICATES_MAX ? n : 0;
+    return n_records > IMPORT_DUPLICATES_RECORDS_MAX ? IMPORT_TWICE_MANY_RECORDS
+           : n_new > IMPORT_DUPLICATES_MAX           ? IMPORT_TWICE_MANY_NEW
+                                                     : IMPORT_TWICE_ASKED;
+}
+
+gint64 import_duplicates_unasked(const GPtrArray *results, ImportTwice *why)
+{
+    gint64 n = 0;
+    for (guint i = 0; i < results->len; i++) {
+        const ImportResult *result = results->pdata[i];
+        if (result->twice == IMPORT_TWICE_ASKED)
+            continue;
+        n += result->new_records->len;
+        if (why)
+            *why = result->twice;
+    }
+    return n;
 }
 
 gboolean import_duplicates_ask(
     Registry *registry, const GPtrArray *results, const ImportOptions *options, GError **error)
 {
-    if (count_new(results) == 0 || import_duplicates_unasked(results) > 0 || options->dry_run)
+    const gint64 n_new = count_new(results);
+    if (n_new == 0 || options->dry_run)
+        return TRUE;
+    const gint64 n_records = registry_n_records(registry, error);
+    if (n_records < 0)
+        return FALSE;
+    const ImportTwice way = import_duplicates_way(n_new, n_records);
+    for (guint i = 0; way != IMPORT_TWICE_ASKED && i < results->len; i++) {
+        ImportResult *result = results->pdata[i];
+        if (result->status == IMPORT_IMPORTED)
+            result->twice = way;
+    }
+    if (way != IMPORT_TWICE_ASKED)
         return TRUE;
     const RegistryChangeInfo info = {
         .user = options->user, .reason = options->reason, .clock = options->clock};

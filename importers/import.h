@@ -81,6 +81,13 @@ typedef struct {
     const char *date_order_from; /**< "option", "map", "profile"; NULL: the year comes first. */
 } ImportReading;
 
+/** Whether it is asked who of a file's new patients is there twice (importers/duplicates.h). */
+typedef enum {
+    IMPORT_TWICE_ASKED,
+    IMPORT_TWICE_MANY_NEW,    /**< Too many came at once. */
+    IMPORT_TWICE_MANY_RECORDS /**< Too many are there. */
+} ImportTwice;
+
 /** What became of one file. */
 typedef struct {
     char *file;
@@ -101,6 +108,7 @@ typedef struct {
     gint64 n_queries_closed, n_queries_answered; /**< Of earlier files, by this one. */
     gint64 n_ignored_columns;                    /**< Without name and content. */
     GPtrArray *new_records; /**< Ids (char *) of records that the registry did not know. */
+    ImportTwice twice;      /**< Whether it is asked who of these is there twice. */
     GPtrArray *normalised;  /**< ImportNormalised *, in header order. */
     GPtrArray *changes;     /**< ImportChange * of a dry run, in the file's order. */
     ImportProblems *problems;

@@ -202,8 +202,9 @@ gboolean import_results_json(const GPtrArray *results, const BaseWords *words,
     for (guint i = 0; i < results->len && !sink.failed; i++)
         put_result(&sink, writer, results->pdata[i], words);
     base_json_close(writer);
-    if (import_duplicates_unasked(results) > 0)
-        put_count(writer, "duplicates_not_asked", import_duplicates_unasked(results));
+    const gint64 n_unasked = import_duplicates_unasked(results, NULL);
+    if (n_unasked > 0)
+        put_count(writer, "duplicates_not_asked", n_unasked);
     base_json_writer_free(writer);
     hand_on(&sink, 1);
     return !sink.failed;

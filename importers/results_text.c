@@ -303,6 +303,23 @@ static void append_sum(GString *out, const BaseWords *words, guint n_files, gint
     g_string_append(out, text);
 }
 
+static void append_unasked(GString *out, const BaseWords *words, const GPtrArray *results)
+{
+    ImportTwice why = IMPORT_TWICE_ASKED;
+    const gint64 n = import_duplicates_unasked(results, &why);
+    if (why == IMPORT_TWICE_MANY_NEW)
+        append_count(out, words, n,
+            N_("{1} new patients at once: whether any of them are one patient is not asked "
+               "now; "
+               "'proreg status' lists who probably are, and the next import of new patients "
+               "asks\n"));
+    if (why == IMPORT_TWICE_MANY_RECORDS)
+        append_count(out, words, n,
+            N_("whether any of the new patients ({1}) is there twice is not asked in a "
+               "registry "
+               "of more than 250,000; 'proreg status' lists who probably is\n"));
+}
+
 char *import_results_text(const GPtrArray *results, const BaseWords *words, bool colour)
 {
     const Colours *c = colour ? &coloured : &plain;
@@ -317,10 +334,7 @@ char *import_results_text(const GPtrArray *results, const BaseWords *words, bool
         n_rows += result->n_rows;
         append_result(out, words, result, c);
     }
-    append_count(out, words, import_duplicates_unasked(results),
-        N_("{1} new patients at once: whether any of them are one patient is not asked now; "
-           "'proreg status' lists who probably are, and the next import of new patients "
-           "asks\n"));
+    append_unasked(out, words, results);
     g_string_append(out, n_errors > 0 ? c->red : c->green);
     append_sum(out, words, results->len, n_rows, n_errors, n_warnings);
     append_count(out, words, n_refused, N_(", {1} refused"));

@@ -9,8 +9,8 @@
 #include "registry/cohort_inside.h"
 #include "registry/inside.h"
 
-/* So many patients are computed at a time. */
-enum { BLOCK = COHORT_PIECE_RECORDS };
+/* So many patients are computed at a time, with some kilobytes each. */
+enum { BLOCK = 512 };
 
 /* Where a column of the table comes from. */
 typedef struct {

@@ -157,6 +157,14 @@ static char *read_plan(RegistryPostgres *store, GError **error)
     return g_strdup(registry_sql_text(select, 0));
 }
 
+/* Within the first large file the server knows nothing of its tables yet and would read them
+   from end to end for the records of each block. Later it counts by itself. */
+static const char count_new[] =
+    "DO $$ DECLARE t text; BEGIN FOR t IN SELECT c.oid::regclass FROM pg_catalog.pg_class c\n"
+    "  WHERE c.relnamespace = 'main'::regnamespace AND c.relkind = 'r' AND c.reltuples < 0\n"
+    "  AND pg_catalog.pg_relation_size(c.oid) > 1000000 LOOP\n"
+    "  EXECUTE 'ANALYZE ' || t; END LOOP; END $$";
+
 gboolean registry_postgres_wide_prepare(RegistryStore *base, const RegistryWideTable *table,
     RegistryRowsState *state, GError **error)
 {
@@ -168,7 +176,7 @@ gboolean registry_postgres_wide_prepare(RegistryStore *base, const RegistryWideT
         return FALSE;
     *state = g_str_equal(plan, table->plan) ? REGISTRY_ROWS_KEPT : REGISTRY_ROWS_NONE;
     if (*state == REGISTRY_ROWS_KEPT || store->login)
-        return TRUE;
+        return store->login || registry_postgres_exec(&store->sql, count_new, error);
     bool dropped = false;
     gboolean ok = drop(store, &dropped, error);
     if (!ok || !dropped)

@@ -1,3 +1,4 @@
+#include "importers/duplicates.h"
 #include "importers/result.h"
 #include "importers/summary.h"
 #include "support/site_file.h"
@@ -273,6 +274,26 @@ static void test_results__keeps_many(void **state)
     assert_int_equal(n_lines, MANY + 1);
 }
 
+static void test_results__who_is_not_asked_about(void **state)
+{
+    (void)state;
+    assert_int_equal(import_duplicates_way(IMPORT_DUPLICATES_MAX, 1), IMPORT_TWICE_ASKED);
+    assert_int_equal(
+        import_duplicates_way(IMPORT_DUPLICATES_MAX + 1, 1), IMPORT_TWICE_MANY_NEW);
+    assert_int_equal(
+        import_duplicates_way(1, IMPORT_DUPLICATES_RECORDS_MAX), IMPORT_TWICE_ASKED);
+    assert_int_equal(
+        import_duplicates_way(1, IMPORT_DUPLICATES_RECORDS_MAX + 1), IMPORT_TWICE_MANY_RECORDS);
+    g_autoptr(GPtrArray) results =
+        g_ptr_array_new_with_free_func((GDestroyNotify)import_result_free);
+    ImportResult *result = import_result_new("a.csv");
+    result->twice = IMPORT_TWICE_MANY_RECORDS;
+    g_ptr_array_add(result->new_records, g_strdup("P1"));
+    g_ptr_array_add(results, result);
+    g_autofree char *text = import_results_text(results, NULL, false);
+    assert_non_null(strstr(text, "any of the new patients (1) is there twice"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +307,7 @@ int main(void)
         cmocka_unit_test(test_results__order_of_dates),
         cmocka_unit_test(test_results__counts_what_is_left_off),
         cmocka_unit_test(test_results__keeps_many),
+        cmocka_unit_test(test_results__who_is_not_asked_about),
     };
     return cmocka_run_group_tests_name("importers/results", tests, NULL, NULL);
 }
