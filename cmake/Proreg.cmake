@@ -70,7 +70,7 @@ function(proreg_program name)
 endfunction()
 
 # proreg_test(FOLDER NAME USES used ... INTERNALS folder ...): tests/FOLDER/test_NAME.c becomes
-# ctest "FOLDER/NAME".
+# ctest "FOLDER/NAME", with the label `unit`: ctest -L unit runs what does not start the program.
 function(proreg_test folder name)
     cmake_parse_arguments(ARG "" "" "USES;INTERNALS" ${ARGN})
     proreg_name(program test_${folder}_${name})
@@ -80,7 +80,7 @@ function(proreg_test folder name)
     target_compile_definitions(${program} PRIVATE PROREG_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
         PROREG_BINARY_DIR="${PROJECT_BINARY_DIR}")
     add_test(NAME ${folder}/${name} COMMAND ${program})
-    set_tests_properties(${folder}/${name} PROPERTIES ENVIRONMENT "TZ=UTC;LC_ALL=C.UTF-8")
+    set_tests_properties(${folder}/${name} PROPERTIES ENVIRONMENT "TZ=UTC;LC_ALL=C.UTF-8" LABELS unit)
 endfunction()
 
 # Lets a target see all headers of these folders: their tests, and the drivers of an interface.

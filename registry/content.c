@@ -63,10 +63,10 @@ static char *put_bytes(char *at, const char *bytes, size_t size)
     return at + size;
 }
 
-/* Decimal digits of a number, written from the end of `room`; where they begin. */
-static char *digits_of(uint64_t value, char room[NUMBER_SIZE])
+/* Decimal digits of a number, at most NUMBER_SIZE of them, written before `at`; where they
+ * begin. */
+static char *digits_before(char *at, uint64_t value)
 {
-    char *at = room + NUMBER_SIZE;
     do
         *--at = (char)('0' + value % 10);
     while ((value /= 10) > 0);
@@ -79,7 +79,7 @@ static char *put_field(char *at, const char *text, size_t size)
     if (size < 10) {
         *at++ = (char)('0' + size);
     } else {
-        const char *digits = digits_of(size, room);
+        const char *digits = digits_before(room + NUMBER_SIZE, size);
         at = put_bytes(at, digits, (size_t)(room + NUMBER_SIZE - digits));
     }
     *at++ = ':';
@@ -95,7 +95,8 @@ static char *put_integer(char *at, int64_t value)
         *at++ = (char)('0' + value);
         return at;
     }
-    char *digits = digits_of(value < 0 ? -(uint64_t)value : (uint64_t)value, room);
+    char *digits =
+        digits_before(room + NUMBER_SIZE, value < 0 ? -(uint64_t)value : (uint64_t)value);
     if (value < 0)
         *--digits = '-';
     return put_field(at, digits, (size_t)(room + NUMBER_SIZE - digits));
