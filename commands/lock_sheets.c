@@ -13,6 +13,7 @@
 #include "commands/lock_parts.h"
 #include "registry/access.h"
 #include "registry/audit.h"
+#include "registry/login.h"
 #include "registry/sheet.h"
 #include "reports/render/render.h"
 
@@ -217,12 +218,13 @@ gboolean command_lock_sheets(
         .outputs = outputs,
         .files = files,
         .paths = paths};
-    if (!command_day(&sinks->clock, "--on", NULL, &work.day, error) ||
-        !base_outputs_open(outputs, error))
+    if (!command_day(&sinks->clock, "--on", NULL, &work.day, error))
         return FALSE;
     g_autoptr(Registry) registry = command_open(options->db, REGISTRY_WRITE, sinks, error);
     work.registry = registry;
-    if (!registry || !command_check_site(registry, options->site, error))
+    if (!registry || !command_check_site(registry, options->site, error) ||
+        !registry_login_sees(registry, REGISTRY_SEES_TEXTS, error) ||
+        !base_outputs_open(outputs, error))
         return FALSE;
     work.study = registry_study(registry);
     g_autoptr(GArray) hospitals = registry_confirmed(registry, work.day, error);

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "commands/day.h"
 #include "commands/listing.h"
+#include "registry/login.h"
 #include "registry/roll.h"
 
 const char *const command_patients_states[] = {
@@ -36,7 +37,8 @@ static void add(CommandListing *listing, const SchemaStudy *study,
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
         (void)g_snprintf(digits[i], sizeof digits[i], "%" G_GINT64_FORMAT, numbers[i]);
         /* What waits of nobody is no ink. */
-        cells[4 + i] = is_table && i >= 2 && numbers[i] == 0 ? NULL : digits[i];
+        cells[4 + i] =
+            numbers[i] < 0 || (is_table && i >= 2 && numbers[i] == 0) ? NULL : digits[i];
     }
     command_listing_add(listing, cells);
 }
@@ -58,6 +60,10 @@ gboolean command_patients(const CommandPatients *options, const CommandSinks *si
     if (!roll)
         return FALSE;
     const int state = registry_roll_state(options->state);
+    if (roll->unseen && state == REGISTRY_ROLL_QUERIES)
+        return registry_login_sees(run.opened.registry, REGISTRY_SEES_TEXTS, error);
+    if (roll->unseen)
+        command_tell(sinks, COMMAND_NOTE, "%s", roll->unseen);
     const char *format = options->table.format;
     const bool is_table = g_strcmp0(format, "json") != 0 && g_strcmp0(format, "csv") != 0;
     CommandListing *listing = command_listing_new(&run, "patients",

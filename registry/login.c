@@ -22,3 +22,11 @@ gboolean registry_login_sees(const Registry *registry, RegistrySight sight, GErr
         guests->login(registry->store), role);
     return FALSE;
 }
+
+char *registry_login_unseen(const Registry *registry)
+{
+    g_autoptr(GError) error = NULL;
+    return registry_login_sees(registry, REGISTRY_SEES_TEXTS, &error)
+               ? NULL
+               : g_strdup(error->message);
+}

@@ -2,6 +2,7 @@
 
 #include "registry/due_visit.h"
 #include "registry/follow.h"
+#include "registry/login.h"
 
 #include <string.h>
 
@@ -82,7 +83,7 @@ static void add_patient(
         .origin = who->origin,
         .withdrawn = who->withdrawn,
         .refuses = who->refuses,
-        .n_queries = making->n_queries[patient]};
+        .n_queries = making->roll->unseen ? -1 : making->n_queries[patient]};
     count_visits(making, study, patient, on, &one);
     g_array_append_val(making->roll->patients, one);
 }
@@ -96,6 +97,7 @@ RegistryRoll *registry_roll(Registry *registry, int32_t on, size_t site, GError 
     g_autoptr(RegistryRoll) roll = g_new0(RegistryRoll, 1);
     g_autofree int64_t *n_queries = g_new0(int64_t, visits_n(visits) + 1);
     roll->texts = g_string_chunk_new(1024);
+    roll->unseen = registry_login_unseen(registry);
     roll->patients = g_array_new(FALSE, FALSE, sizeof(RegistryRollPatient));
     Making making = {roll, visits, n_queries};
     if (!registry_follow_active(registry, on, take_query, &making, error))
@@ -111,5 +113,6 @@ void registry_roll_free(RegistryRoll *roll)
         return;
     g_array_unref(roll->patients);
     g_string_chunk_free(roll->texts);
+    g_free(roll->unseen);
     g_free(roll);
 }

@@ -15,7 +15,7 @@ typedef struct {
     bool refuses;                   /**< Said no, and nobody has settled what that means. */
     int64_t n_expected, n_received; /**< Visits, as RegistryStatus counts them. */
     int64_t n_due, n_missed;        /**< Visits that can be made now; that were missed. */
-    int64_t n_queries;              /**< Open or answered. */
+    int64_t n_queries;              /**< Open or answered; -1: not known (`unseen`). */
 } RegistryRollPatient;
 
 /** What is open of a patient, or became of them. */
@@ -40,6 +40,7 @@ bool registry_roll_like(const char *record_id, const char *text);
 typedef struct {
     GStringChunk *texts;
     GArray *patients; /**< RegistryRollPatient, in byte order of their ids. */
+    char *unseen;     /**< Why nothing is known of queries (registry/login.h), or NULL. */
 } RegistryRoll;
 
 /**

@@ -2,6 +2,7 @@
  * @file
  * The board: what must be done today, and how the registry stands.
  */
+#include "registry/login.h"
 #include "registry/today.h"
 
 #include "base/date.h"
@@ -112,8 +113,12 @@ static void add_waits(ServePage *page, const Read *read, const ReportBoard *boar
             report_board_n_due(board, REGISTRY_DUE_DUE),
         serve_say(page, N_("visits can be made now")), NULL, "due", "/due",
         serve_say(page, N_("Whom to call")));
-    add_wait(page, read->n_queries, serve_say(page, N_("queries are not settled")), age,
-        "queries", "/queries", serve_say(page, N_("Settle, send")));
+    g_autofree char *unseen = registry_login_unseen(read->registry);
+    if (unseen)
+        serve_element(page->main, "<tr><td></td><td>", unseen, "</td><td></td></tr>\n");
+    else
+        add_wait(page, read->n_queries, serve_say(page, N_("queries are not settled")), age,
+            "queries", "/queries", serve_say(page, N_("Settle, send")));
     add_wait(page, report_board_n_due(board, REGISTRY_DUE_MISSED),
         serve_say(page, N_("visits were missed")),
         serve_say(

@@ -1,6 +1,7 @@
 #include "serve/views/inside.h"
 
 #include "base/error.h"
+#include "registry/login.h"
 #include "registry/patient.h"
 #include "registry/query.h"
 
@@ -12,6 +13,12 @@ const ViewSite *view_site(const ServePage *page)
 Registry *view_open(const ServePage *page, GError **error)
 {
     return registry_open(view_site(page)->db, REGISTRY_READ, error);
+}
+
+char *view_unseen(const ServePage *page)
+{
+    g_autoptr(Registry) registry = view_open(page, NULL);
+    return registry ? registry_login_unseen(registry) : NULL;
 }
 
 static gboolean count_query(const RegistryQuery *query, void *data, GError **error)
@@ -27,8 +34,9 @@ gboolean view_n_unsettled(
 {
     const RegistryQueryFilter unsettled = {
         .site = site, .states = {true, true, false, false}, .day = day};
-    *n = 0;
-    return registry_queries_each(registry, &unsettled, count_query, n, error);
+    g_autofree char *unseen = registry_login_unseen(registry);
+    *n = unseen ? -1 : 0;
+    return unseen || registry_queries_each(registry, &unsettled, count_query, n, error);
 }
 
 /* ---- asking a command ---- */

@@ -27,7 +27,12 @@ const ViewSite *view_site(const ServePage *page);
 /** The registry, for reading alone; NULL with the errors of registry_open. */
 Registry *view_open(const ServePage *page, GError **error);
 
+/** What registry_login_unseen says of who is logged in; NULL also where that cannot be asked.
+ * New text. */
+char *view_unseen(const ServePage *page);
+
 /** How many queries are open or answered, with those of no hospital; or those of one hospital.
+ * -1 where who is logged in sees none.
  * @param site  its code; NULL for all. */
 gboolean view_n_unsettled(
     Registry *registry, const char *site, int32_t day, gint64 *n, GError **error);

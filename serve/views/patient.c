@@ -165,9 +165,12 @@ static gboolean add_patient(
     view_heading(page, id);
     g_autofree char *dates = view_count(page,
         NN_("{1} date in the course", "{1} dates in the course"), n_lines(document, "course"));
+    g_autofree char *unseen = view_unseen(page);
     g_autofree char *open =
-        view_count(page, NN_("{1} query is not settled", "{1} queries are not settled"),
-            n_lines(document, "queries"));
+        unseen
+            ? g_steal_pointer(&unseen)
+            : view_count(page, NN_("{1} query is not settled", "{1} queries are not settled"),
+                  n_lines(document, "queries"));
     g_autofree char *lede = base_words_say(page->words, N_("{1}; {2}."), "tt", dates, open);
     serve_lede(page, lede);
     if (!add_sheet(page, id, document, error))

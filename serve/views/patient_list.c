@@ -275,10 +275,13 @@ static void add_lede(const List *list)
     asked.state = registry_roll_states[REGISTRY_ROLL_QUERIES];
     const gint64 n_queries = count(list, &asked);
     g_autofree char *arguments = base_arguments("nnn", n, n_due, n_queries);
-    g_autofree char *text = base_words_compose_n(list->page->words,
-        NN_("{1} patient; to be seen now: {2}; with queries that are not settled: {3}.",
-            "{1} patients; to be seen now: {2}; with queries that are not settled: {3}."),
-        n, arguments);
+    static const char *const told[][2] = {
+        {NN_("{1} patient; to be seen now: {2}; with queries that are not settled: {3}.",
+            "{1} patients; to be seen now: {2}; with queries that are not settled: {3}.")},
+        {NN_("{1} patient; to be seen now: {2}.", "{1} patients; to be seen now: {2}.")}};
+    const bool unseen = list->roll->unseen != NULL;
+    g_autofree char *text =
+        base_words_compose_n(list->page->words, told[unseen][0], told[unseen][1], n, arguments);
     serve_lede(list->page, text);
 }
 
@@ -326,6 +329,8 @@ static void show(const List *list)
     ServePage *page = list->page;
     view_heading(page, NULL);
     add_lede(list);
+    if (list->roll->unseen)
+        serve_element(page->main, "<p>", list->roll->unseen, "</p>\n");
     view_patient_search(page);
     add_searched(list);
     serve_element(page->main,

@@ -9,6 +9,8 @@ from roles import NOBODY, Roles
 from server import Server
 
 program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+sys.path.append(os.path.join(source, "tests/serve"))
+from browser import Page
 sample = os.path.join(source, "sample_data")
 faults = []
 ROLES = {"sato": "coordinator", "abe": "auditor", "ueda": "statistician", "kato": "site"}
@@ -23,10 +25,13 @@ READS = [
     ("vars DB", "same same same own"),
     ("codebook DB", "same same same own"),
     ("due DB", "same same same own"),
+    ("due DB --ics @X/due.ics", "works works works works"),
     ("patient DB", "same same works own"),  # Queries are not for a statistician.
-    ("patient DB SYN-05-001 --format json", "same same same own"),
+    ("patient DB --state queries", "same same no own"),
+    ("patient DB SYN-05-001 --format json", "same same works own"),
     ("query list DB", "same same no own"),
     ("query list DB --format html", "same same no own"),
+    ("query lists DB", "same same no works"),
     ("query corrections DB", "same same no own"),
     ("query mail DB --site site_05", "same same no own"),
     ("query export DB --site site_05 -o @X/list.csv", "works no no no"),
@@ -52,6 +57,7 @@ READS = [
     ("map DB --guess @S/sites/site_18_baseline.csv", "same same same same"),
     ("lock DB", "same same same own"),
     ("lock DB --dry-run", "same same no no"),
+    ("lock DB --sheets @X/sheets", "works works no works"),
     ("diff DB first now", "same same works no"),
     ("flow DB segment --snapshot first", "same same same no"),
     ("copy DB @X/copy.sqlite", "no no no no"),
@@ -141,7 +147,8 @@ class Table:
 
     def works(self, login, command):
         done = self.run(login, command)
-        check(done.returncode in (0, 1) and not re.search(NAMES + "|role ", done.stderr),
+        told = re.sub(r"(?m)^note: .*\n", "", done.stderr)
+        check(done.returncode in (0, 1) and not re.search(NAMES + "|role ", told),
               "%s may '%s': %d %s" % (login, command, done.returncode, done.stderr))
         return done
 
@@ -163,6 +170,26 @@ class Table:
                     check(done.stdout and not re.search(r"SYN-(?!05)\d\d-", done.stdout),
                           "%s gets of '%s' its own patients alone: %s" % (
                               login, command, re.findall(r"SYN-(?!05)\d\d-\d+", done.stdout)))
+
+    def pages(self):
+        """What a login does not see is said in the page by the sentence of the commands."""
+        unseen = "ueda (role statistician) sees no queries and no former values"
+        for login in ("ueda", "kato", "abe"):
+            page = Page(self.roles.at[login], "--no-open")
+            page.enter()
+            listed = page.get("/patient").text
+            patient = re.search(r"href=\"(/patient/\w+)\">(?:SYN|Q)", listed).group(1)
+            for target in ("/board", "/queries", "/queries/lists", "/patient", patient, "/audit",
+                           "/due", "/import"):
+                told = re.sub(r"\s+", " ", page.get(target).text)
+                if login == "ueda" and target not in ("/due", "/import"):
+                    check(unseen in told, "ueda is told on %s: %s" % (target, told[-2000:]))
+                    check("not settled" not in told, "and not that there is none: " + target)
+                else:
+                    check("(role " not in told, "%s sees %s: %s" % (login, target, told[-2000:]))
+                check(login != "kato" or not re.search(r"SYN-(?!05)\d\d-", told),
+                      "kato sees its own patients on " + target)
+            page.stop()
 
     def writes(self):
         for command, happens in WRITES:
@@ -207,6 +234,7 @@ with Server() as running, tempfile.TemporaryDirectory() as scratch:
     table = Table(Roles(running, program, file=file), scratch)
     table.prepare()
     table.reads()
+    table.pages()
     table.writes()
     left = table.roles.run("status", table.roles.address(NOBODY))
     check(left.returncode == 4 and "%s has no role" % NOBODY in left.stderr, left.stderr)
