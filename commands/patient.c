@@ -7,6 +7,7 @@
 #include "commands/day.h"
 #include "commands/inside.h"
 #include "commands/patient_view.h"
+#include "registry/login.h"
 
 static gboolean emit(CommandRun *run, const PatientView *view, bool with_lines, GError **error)
 {
@@ -48,6 +49,8 @@ gboolean command_patient(const CommandPatient *options, const CommandSinks *sink
         return FALSE;
     view.study = registry_study(run.opened.registry);
     view.patient = patient;
+    g_autofree char *unseen = registry_login_unseen(run.opened.registry);
+    view.unseen = unseen;
     view.scores = patient_scores(patient, view.study);
     view.noms = patient_score_of(patient, view.study, "noms");
     patient_view_take_roles(&view);

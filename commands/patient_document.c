@@ -305,7 +305,7 @@ static char *headline(const PatientView *view)
 {
     const size_t site = schema_study_site(view->study, view->patient->site);
     g_autofree char *arguments = base_arguments("n", (gint64)view->patient->queries->len);
-    g_autofree char *queries = view->patient->unseen ? g_strdup(view->patient->unseen)
+    g_autofree char *queries = view->unseen ? g_strdup(view->unseen)
                                : view->patient->queries->len == 0
                                    ? g_strdup(base_words(view->words, N_("no query is open")))
                                    : base_words_compose_n(view->words,

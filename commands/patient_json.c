@@ -73,7 +73,7 @@ static bool stands(const PatientView *view, const RegistryPatientStep *step)
 /* Values that were taken away, in the order in which they were. */
 static json_t *removed_json(const PatientView *view)
 {
-    if (view->patient->unseen)
+    if (view->unseen)
         return json_null();
     json_t *removed = json_array();
     g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -199,7 +199,7 @@ static json_t *scores_json(const PatientView *view)
 
 static json_t *queries_json(const PatientView *view)
 {
-    if (view->patient->unseen)
+    if (view->unseen)
         return json_null();
     json_t *queries = json_array();
     for (guint i = 0; i < view->patient->queries->len; i++) {

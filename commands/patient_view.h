@@ -21,6 +21,7 @@ typedef struct {
     bool has_contact;
     int32_t contact; /**< Last contact, of the dead death. */
     const BaseWords *words;
+    const char *unseen; /**< Why neither queries nor former values are known, or NULL. */
 } PatientView;
 
 /** Looks up the date that days count from, and whether the patient is dead. */

@@ -6,7 +6,6 @@
 #include "base/nearest.h"
 #include "base/words.h"
 #include "registry/follow.h"
-#include "registry/login.h"
 #include "registry/renames.h"
 
 enum { NEAR_IDS = 3 };
@@ -452,7 +451,6 @@ RegistryPatient *registry_patient(Registry *registry, const char *record_id, GEr
 {
     g_autoptr(RegistryPatient) patient = g_new0(RegistryPatient, 1);
     patient->texts = g_string_chunk_new(4096);
-    patient->unseen = registry_login_unseen(registry);
     patient->rows = g_array_new(FALSE, FALSE, sizeof(RegistryPatientRow));
     patient->earlier = g_ptr_array_new();
     patient->steps = g_array_new(FALSE, FALSE, sizeof(RegistryPatientStep));
@@ -484,7 +482,6 @@ void registry_patient_free(RegistryPatient *patient)
     g_array_unref(patient->queries);
     (void)g_ptr_array_unref(patient->earlier);
     g_string_chunk_free(patient->texts);
-    g_free(patient->unseen);
     g_free(patient);
 }
 

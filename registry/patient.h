@@ -60,7 +60,6 @@ typedef struct {
                       those that were taken away since and stand in no row, from the first
                       change on. */
     GArray *queries; /**< RegistryPatientQuery, by number. */
-    char *unseen;    /**< Why neither queries nor former values are known (registry/login.h). */
 } RegistryPatient;
 
 /**

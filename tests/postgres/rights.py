@@ -179,6 +179,16 @@ DENIED = [
     ("kato", "INSERT INTO main.proreg_missing VALUES ('M-001', 'baseline_arm_1', 1, 'age', 'UNK',"
              " 1, 1)"),
     ("kato", "UPDATE main.proreg_record SET site = 'site_06'"),
+    # Ways around: partitions themselves, schemas and functions of one's own, the server's files.
+    ("kato", "SELECT * FROM main.proreg_patient_here"),
+    (None, "CREATE SCHEMA mine"), (None, "CREATE EXTENSION postgres_fdw"),
+    (None, "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'"),
+    (None, "ALTER DEFAULT PRIVILEGES FOR ROLE proreg GRANT SELECT ON TABLES TO PUBLIC"),
+    (None, "ALTER FUNCTION main.proreg_sites() RESET search_path"),
+    (None, "ALTER ROLE proreg PASSWORD 'x'"), (None, "SELECT * FROM pg_authid"),
+    (None, "SELECT * FROM pg_statistic"), (None, "SELECT * FROM pg_user_mapping"),
+    (None, "COPY (SELECT 1) TO PROGRAM 'cat'"), (None, "COPY (SELECT 1) TO '/tmp/mine'"),
+    (None, "SELECT pg_read_file('PG_VERSION')"), (None, "SELECT lo_import('/etc/hostname')"),
     # Functions with hostile arguments: the name of another, a link that is none, another's record.
     ("kato", "SELECT main.proreg_entry_add(i) FROM (SELECT (NULL::main.proreg_import).*) AS e,\n"
              "LATERAL (SELECT ROW(e.*)::main.proreg_import AS i) AS r"),
@@ -206,7 +216,58 @@ SELECT count(*) FROM main.proreg_value_change WHERE pg_temp.tell(record_id);
 SELECT count(*) FROM main.proreg_query WHERE pg_temp.tell(record_id) AND record_id <> 'M-001'"""
 
 
+# What a session makes of its own in the place of the registry's.
+SHADOWS = [
+    ("CREATE TEMP TABLE proreg_record AS SELECT 'M-001'::text AS record_id, 'site_05'::text AS site;\n"
+     "SET search_path = pg_temp, main; SELECT main.proreg_is_own('M-001')", "f"),
+    ("CREATE FUNCTION pg_temp.proreg_sites() RETURNS text[] LANGUAGE sql AS\n"
+     "$$SELECT '{site_06}'::text[]$$; SET search_path = pg_temp, main;\n"
+     "SELECT count(*) FROM main.enrolment WHERE record_id = 'M-001'", "0"),
+    ("CREATE TEMP VIEW pg_roles AS SELECT 'sato'::name AS rolname, oid FROM pg_catalog.pg_roles\n"
+     "WHERE rolname = 'kato'; SET search_path = pg_temp, pg_catalog;\n"
+     "SELECT main.proreg_has_role('{coordinator}')", "f"),
+    ("CREATE FUNCTION pg_temp.same(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT true';\n"
+     "CREATE OPERATOR pg_temp.= (LEFTARG = text, RIGHTARG = text, FUNCTION = pg_temp.same);\n"
+     "SET search_path = pg_temp, pg_catalog; SELECT main.proreg_is_own('M-001')", "f"),
+    ("SET proreg.own = 'yes'; SET row_security = on;\n"
+     "SELECT count(*) FROM main.proreg_patient WHERE record_id = 'M-001'", "0"),
+    ("SELECT count(*) FROM pg_stat_activity WHERE usename <> 'kato' AND\n"
+     "query NOT LIKE '<insufficient%' AND query <> ''", "0"),
+    ("SELECT count(*) FROM pg_stats_ext", "0"),
+]
+# An entry of kato's own, within which the trail is tried.
+ENTRY = """BEGIN; SELECT main.proreg_entry_add(jsonb_populate_record(NULL::main.proreg_import,
+jsonb_build_object('format', 2, 'command', 'import', 'status', 'running', 'user', 'kato', 'site',
+'site_05', 'system_user', 'x', 'at', 'x', 'day', 'x', 'key', '\\x00', 'rows', 0, 'records_new', 0,
+'records_updated', 0, 'records_unchanged', 0, 'values_new', 0, 'values_changed', 0,
+'values_unchanged', 0, 'values_held', 0, 'content_before', main.proreg_before_now())));
+SELECT main.proreg_change_add(jsonb_populate_record(NULL::main.proreg_value_change,
+jsonb_build_object('what', '%s', 'import_id', (SELECT max(import_id) FROM main.proreg_import),
+'subject', '%s', 'record_id', %s)))"""
+
+
+def own_things(server):
+    """Neither things of the session's own nor rows of the trail that are a coordinator's."""
+    for statement, expected in SHADOWS:
+        done = sql(server, "kato", statement)
+        check(done.returncode == 0 and done.stdout.split("\n")[-2] == expected,
+              "%s: %s%s" % (statement, done.stdout, done.stderr))
+    number = server.sql("SELECT min(query_id) FROM main.proreg_query WHERE record_id ~ '^M-'",
+                        "r").stdout.strip()
+    for what, subject, record in (
+            ("study", "variable name", "NULL"), ("snapshot", "1", "NULL"), ("entry", "1", "NULL"),
+            ("confirmed", "site_06", "NULL"), ("record", "transfer", "'K-001'"),
+            ("value", "", "'M-001'"), ("value", "", "NULL"), ("query", number, "'M-003'"),
+            ("query", number, "'K-001'")):
+        done = sql(server, "kato", ENTRY % (what, subject, record))
+        check("only a coordinator may, and a hospital for its own patients" in done.stderr,
+              "a hospital's row of the trail: %s %s: %s" % (what, record, done.stderr))
+    done = sql(server, "kato", ENTRY % ("value", "", "'K-001'"))
+    check("a change is a link of the chain" in done.stderr, "one of its own: " + done.stderr)
+
+
 def tried(server):
+    own_things(server)
     for statement in OTHERS:
         done = sql(server, "kato", statement)
         check(done.returncode == 0 and done.stdout.strip() == "0",
@@ -216,7 +277,7 @@ def tried(server):
             done = sql(server, one, statement)
             check((done.returncode != 0 or "GRANT" in statement) and re.search(
                 r"permission denied|only a coordinator|must be owner|row-level security|may not do that|entry|"
-                r"change|must be able|not allowed|no privileges were granted", done.stderr),
+                r"change|must be able|must be superuser|must be member|not allowed|no privileges were granted", done.stderr),
                 "%s: %s: %s%s" % (one, statement, done.stdout[:200], done.stderr))
             check(not re.search(r"M-0\d\d|S-0\d\d", done.stderr.replace(statement, "")),
                   "%s: the refusal names no patient: %s" % (one, done.stderr))
