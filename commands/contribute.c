@@ -138,6 +138,8 @@ static gboolean count(Work *work, GError **error)
                      : NULL;
     for (size_t i = 0; rows && i < rows->n_rows; i++)
         g_ptr_array_add(work->records, g_strdup(rows->row_ids[i]));
+    if (rows)
+        command_tell_crossed(work->sinks, work->opened.cohort);
     return rows && fill_origin(work, error);
 }
 

@@ -90,6 +90,11 @@ typedef struct {
     /** Puts rows of patients who have none. */
     gboolean (*put)(RegistryStore *store, const RegistryWideTable *table,
         const RegistryWideRow *rows, size_t n, GError **error);
+    /** Adds the ids (char *), each once and in byte order, of records whose rows are not
+     * theirs. Of rows that stand beside the records there are none such after a change; other
+     * servers may have committed theirs alone. */
+    gboolean (*astray)(
+        RegistryStore *store, const RegistryWideTable *table, GPtrArray *ids, GError **error);
     /**
      * Begins to ask, of the state that is committed now. The store then is in a transaction
      * that reads the same state, which the caller takes back when it has read enough of it.

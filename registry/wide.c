@@ -335,10 +335,18 @@ static gboolean compute(Block *block, bool *computed, GError **error)
     return TRUE;
 }
 
-static gboolean put_block(const Block *block, GError **error)
+static gboolean put_rows(
+    const RegistryWide *wide, const RegistryWideRow *rows, size_t n, void *data, GError **error)
+{
+    RegistryStore *store = wide->registry->store;
+    (void)data;
+    return store->driver->counting.put(store, &wide->table, rows, n, error);
+}
+
+static gboolean hand_block(
+    const Block *block, RegistryTakeWide take, void *data, GError **error)
 {
     const RegistryWide *wide = block->wide;
-    RegistryStore *store = wide->registry->store;
     const size_t n = block->ids->len, n_columns = wide->table.n;
     g_autofree RegistryWideRow *rows = g_new0(RegistryWideRow, n + 1);
     g_auto(GStrv) reasons = g_new0(char *, n + 1);
@@ -351,15 +359,15 @@ static gboolean put_block(const Block *block, GError **error)
             .values = block->values + i * n_columns,
             .reasons = block->reasons[i] ? reasons[i] : NULL};
     }
-    return store->driver->counting.put(store, &wide->table, rows, n, error);
+    return take(wide, rows, n, data, error);
 }
 
 /* Makes the rows of a block that has its records. */
-static gboolean make_block(Block *block, GError **error)
+static gboolean make_block(Block *block, RegistryTakeWide take, void *data, GError **error)
 {
     bool computed = true;
-    return block->ids->len == 0 ||
-           (compute(block, &computed, error) && (!computed || put_block(block, error)));
+    return block->ids->len == 0 || (compute(block, &computed, error) &&
+                                       (!computed || hand_block(block, take, data, error)));
 }
 
 static gboolean make_of(const RegistryWide *wide, const GPtrArray *ids, GError **error)
@@ -374,13 +382,14 @@ static gboolean make_of(const RegistryWide *wide, const GPtrArray *ids, GError *
         ok = store->driver->counting.remove(store, &wide->table, some, n, error) &&
              store->driver->records(
                  store, registry_these(some, n), take_record, &block, error) &&
-             make_block(&block, error);
+             make_block(&block, put_rows, NULL, error);
         block_clear(&block);
     }
     return ok;
 }
 
-static gboolean make_all(const RegistryWide *wide, GError **error)
+gboolean registry_wide_make(
+    const RegistryWide *wide, RegistryTakeWide take, void *data, GError **error)
 {
     RegistryStore *store = wide->registry->store;
     g_autofree char *after = NULL;
@@ -392,7 +401,7 @@ static gboolean make_all(const RegistryWide *wide, GError **error)
         more = ok && block.last->len > 0;
         g_free(after);
         after = g_strdup(block.last->str);
-        ok = ok && make_block(&block, error);
+        ok = ok && make_block(&block, take, data, error);
         block_clear(&block);
         if (!ok)
             return FALSE;
@@ -400,7 +409,17 @@ static gboolean make_all(const RegistryWide *wide, GError **error)
     return TRUE;
 }
 
-gboolean registry_wide_settle(Registry *registry, GError **error)
+/* Of patients whom the change did not touch: what a change before it left on other servers. */
+static gboolean mend(const RegistryWide *wide, GError **error)
+{
+    RegistryStore *store = wide->registry->store;
+    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+    return store->driver->counting.astray(store, &wide->table, ids, error) &&
+           make_of(wide, ids, error);
+}
+
+/* @param is_last  of the change: it has been made whole. */
+static gboolean settle(Registry *registry, bool is_last, GError **error)
 {
     RegistryStore *store = registry->store;
     const RegistryCounter *counting = &store->driver->counting;
@@ -413,16 +432,22 @@ gboolean registry_wide_settle(Registry *registry, GError **error)
     g_autoptr(GPtrArray) touched = counting->touched(store);
     if (!counting->prepare(store, &wide->table, &state, error))
         return FALSE;
-    return state == REGISTRY_ROWS_NONE  ? TRUE
-           : state == REGISTRY_ROWS_NEW ? make_all(wide, error)
-                                        : make_of(wide, touched, error);
+    return state == REGISTRY_ROWS_NONE ? TRUE
+           : state == REGISTRY_ROWS_NEW
+               ? registry_wide_make(wide, put_rows, NULL, error)
+               : make_of(wide, touched, error) && (!is_last || mend(wide, error));
+}
+
+gboolean registry_wide_settle(Registry *registry, GError **error)
+{
+    return settle(registry, true, error);
 }
 
 gboolean registry_wide_settle_some(Registry *registry, GError **error)
 {
     const RegistryCounter *counting = &registry->store->driver->counting;
     return !counting->prepare || counting->n_touched(registry->store) < BLOCK ||
-           registry_wide_settle(registry, error);
+           settle(registry, false, error);
 }
 
 gboolean registry_wide_refresh(Registry *registry, GError **error)

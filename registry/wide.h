@@ -22,6 +22,26 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryWide, registry_wide_unref)
 /** Borrowed. */
 const RegistryWideTable *registry_wide_table(const RegistryWide *wide);
 
+/** Takes rows as they are to be. Borrowed. */
+typedef gboolean (*RegistryTakeWide)(const RegistryWide *wide, const RegistryWideRow *rows,
+    size_t n, void *data, GError **error);
+/** Computes the rows of all records, in byte order of their ids, some at a time. Patients of
+ * whom an expression takes too long or too much have none. */
+gboolean registry_wide_make(
+    const RegistryWide *wide, RegistryTakeWide take, void *data, GError **error);
+
+/** Says that what is counted of a patient is not what the record gives, or how far it is
+ * (`record_id` is NULL). FALSE with `error` set ends it. */
+typedef gboolean (*RegistryWideFault)(
+    const char *record_id, const char *column, size_t n_done, void *data, GError **error);
+/**
+ * Compares the rows that the store counts with what the records give, outside of transactions.
+ * Nothing is compared where the store keeps none, or they are known not to be those of the
+ * records: nobody counts those.
+ */
+gboolean registry_wide_verify(
+    Registry *registry, RegistryWideFault fault, void *data, GError **error);
+
 /**
  * Within a change: the rows of the records that it touched are made anew, and all of them where
  * the study is another than they were made for.

@@ -147,8 +147,10 @@ gboolean registry_postgres_fail(
     const char *state = lost ? "08" : PQresultErrorField(result_taken, PG_DIAG_SQLSTATE);
     const char *said = PQresultErrorField(result_taken, PG_DIAG_MESSAGE_PRIMARY);
     const char *advice = advice_on(state ? state : "");
+    store->lacks_others = !lost && state && g_str_has_prefix(state, "08");
     store->passes =
-        lost || (state && (g_str_has_prefix(state, "40") || g_str_has_prefix(state, "57P")));
+        lost || store->lacks_others ||
+        (state && (g_str_has_prefix(state, "40") || g_str_has_prefix(state, "57P")));
     g_autofree char *fault = g_strdup(said ? said : PQerrorMessage(store->connection));
     (void)g_strdelimit(g_strstrip(fault), "\n", ' ');
     if (store->login && state &&

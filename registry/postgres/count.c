@@ -18,24 +18,7 @@ struct RegistryCounting {
 
 /* ---- opening ---- */
 
-/* Grouping here is made dear: the planner would fetch the rows of other servers wherever it
-   expects as many groups as rows. */
 static const char begin[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-static const char settings[] =
-    "SET LOCAL enable_partitionwise_aggregate = on; SET LOCAL enable_partitionwise_join = on;\n"
-    "SET LOCAL cpu_operator_cost = 1000";
-
-/* Rows are those of the records when the sums of their marks are: rows of other servers are not
-   committed together with the records. */
-static const char are_rows[] =
-    "SELECT count(*) = 0\n"
-    "FROM (SELECT site, count(*) AS n, sum(CAST(CAST('x' || encode(substring(digest FROM 1 FOR "
-    "8),\n"
-    "    'hex') AS BIT(64)) AS BIGINT)) AS marks FROM main.proreg_record GROUP BY site) r\n"
-    "  FULL JOIN (SELECT site, count(*) AS n, sum(mark) AS marks FROM %s GROUP BY site) "
-    "p\n"
-    "  ON r.site = p.site\n"
-    "WHERE r.n IS DISTINCT FROM p.n OR r.marks IS DISTINCT FROM p.marks";
 
 /* The answer to a statement of one value, "" for NULL; NULL with `error` set. New. */
 static char *ask_text(RegistryPostgres *store, const char *sql, GError **error)
@@ -65,7 +48,8 @@ static gboolean check_marks(
     *are = true;
     for (size_t part = 0; ok && *are && part < registry_postgres_wide_parts(table); part++) {
         g_autofree char *name = registry_postgres_wide_table(part);
-        g_autofree char *sql = g_strdup_printf(are_rows, name);
+        g_autofree char *astray = registry_postgres_sites_astray(name);
+        g_autofree char *sql = g_strdup_printf("SELECT count(*) = 0 FROM (%s) q", astray);
         ok = ask_truth(store, sql, are, error);
     }
     return ok;
@@ -75,11 +59,11 @@ static gboolean check_marks(
 static gboolean check(RegistryPostgres *store, const RegistryWideTable *table,
     char content[BASE_SHA256_SIZE], bool *is_there, GError **error)
 {
-    g_autofree char *plan = ask_text(
-        store, "SELECT obj_description(to_regclass('main.proreg_patient'), 'pg_class')", error);
-    *is_there = plan && g_str_equal(plan, table->plan);
-    if (!plan || !*is_there)
-        return plan != NULL;
+    g_autofree char *asks = registry_postgres_wide_is_there(table);
+    g_autofree char *kept = ask_text(store, asks, error);
+    *is_there = kept && kept[0] == '1';
+    if (!kept || !*is_there)
+        return kept != NULL;
     g_autofree char *known =
         ask_text(store, "SELECT c.content FROM main.proreg_content() c", error);
     *is_there = known && known[0] != '\0';
@@ -108,7 +92,7 @@ static gboolean share_state(RegistryPostgres *store, RegistryCounting *counting,
 {
     g_autofree char *state = ask_text(store, "SELECT pg_export_snapshot()", error);
     g_autofree char *sql = state ? g_strdup_printf("%s;\nSET TRANSACTION SNAPSHOT '%s';\n%s",
-                                       begin, state, settings)
+                                       begin, state, REGISTRY_POSTGRES_COUNT_THERE)
                                  : NULL;
     return sql && registry_postgres_exec(&counting->store.sql, sql, error);
 }

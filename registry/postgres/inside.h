@@ -26,7 +26,9 @@ typedef struct {
     int64_t n_changed;   /**< Rows, by the last statement. */
     uint64_t n_prepared; /**< Statements that were given a name. */
     uint64_t n_cursors;  /**< That were opened. */
-    bool passes;         /**< The last fault: the connection, or a transaction of another. */
+    bool passes;         /**< The last fault: a connection, or a transaction of another. */
+    bool
+        lacks_others; /**< It was the connection to a server on which rows of patients stand. */
 } RegistryPostgres;
 
 /** Statements of registry/sql/sql.h as PostgreSQL runs them. */
@@ -78,6 +80,9 @@ void registry_postgres_cursor_close(RegistryPostgresCursor *cursor, RegistryPost
 
 /* ---- any.c ---- */
 
+/** A query that gives 1 where the tables are those of the plan, with the columns that they had
+ * when they were made; else 0. New text. */
+char *registry_postgres_wide_is_there(const RegistryWideTable *table);
 /** Texts as the server reads an array of them. New text. */
 char *registry_postgres_text_array(const char *const *texts, size_t n);
 /** A value as a column of values of any type holds it. New text. */
@@ -248,6 +253,21 @@ gboolean registry_postgres_wide_remove(RegistryStore *base, const RegistryWideTa
     const char *const *ids, size_t n, GError **error);
 gboolean registry_postgres_wide_put(RegistryStore *base, const RegistryWideTable *table,
     const RegistryWideRow *rows, size_t n, GError **error);
+
+/* ---- astray.c ---- */
+
+/** Has servers on which rows stand count them, for the rest of the transaction. Grouping here
+ * is made dear: the planner would fetch the rows wherever it expects as many groups as rows. */
+#define REGISTRY_POSTGRES_COUNT_THERE                                                          \
+    "SET LOCAL enable_partitionwise_aggregate = on; SET LOCAL enable_partitionwise_join = "    \
+    "on;\nSET LOCAL cpu_operator_cost = 1000"
+
+/** A query for the sites whose records are not those of the rows in that table: their number or
+ * the sum of their marks is another. New text. */
+char *registry_postgres_sites_astray(const char *name);
+/** What the member astray of registry/store_counting.h says. */
+gboolean registry_postgres_astray(
+    RegistryStore *base, const RegistryWideTable *table, GPtrArray *ids, GError **error);
 
 /* ---- count.c ---- */
 

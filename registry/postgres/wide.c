@@ -146,15 +146,49 @@ static gboolean drop(RegistryPostgres *store, bool *dropped, GError **error)
     return drop_unless_used(store, dropped, error);
 }
 
-/* "" where there is no table. New. */
-static char *read_plan(RegistryPostgres *store, GError **error)
+/* A text between single quotes. New. */
+static char *quoted(const char *text)
 {
-    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(&store->sql,
-        "SELECT coalesce(obj_description(to_regclass('main.proreg_patient'), 'pg_class'), '')",
-        error);
-    if (!select || registry_sql_step(select, "looking for rows of patients", error) != 1)
-        return NULL;
-    return g_strdup(registry_sql_text(select, 0));
+    g_auto(GStrv) parts = g_strsplit(text, "'", -1);
+    g_autofree char *inner = g_strjoinv("''", parts);
+    return g_strdup_printf("'%s'", inner);
+}
+
+/* Names and types as the server's catalogue has them. New. */
+static char *columns_of_catalogue(const RegistryWideTable *table, size_t part)
+{
+    GString *list = g_string_new("site text,record_id text,mark bigint");
+    if (part == 0)
+        g_string_append(list, ",reasons jsonb");
+    for (size_t i = part * REGISTRY_POSTGRES_PART; i < end_of(table, part); i++) {
+        const char type = table->columns[i].type;
+        g_string_append_printf(list, ",%s %s", table->columns[i].name,
+            type == 'I'   ? "bigint"
+            : type == 'R' ? "double precision"
+                          : "text");
+    }
+    return g_string_free(list, FALSE);
+}
+
+char *registry_postgres_wide_is_there(const RegistryWideTable *table)
+{
+    GString *sql = g_string_new("SELECT CAST(coalesce(obj_description(\n"
+                                "  to_regclass('main.proreg_patient'), 'pg_class') = ");
+    g_autofree char *plan = quoted(table->plan);
+    g_string_append(sql, plan);
+    for (size_t part = 0; part < registry_postgres_wide_parts(table); part++) {
+        g_autofree char *name = registry_postgres_wide_table(part);
+        g_autofree char *columns = columns_of_catalogue(table, part);
+        g_autofree char *expected = quoted(columns);
+        g_string_append_printf(sql,
+            "\nAND (SELECT string_agg(a.attname || ' ' || format_type(a.atttypid, NULL), ','\n"
+            "    ORDER BY a.attnum) FROM pg_catalog.pg_attribute a\n"
+            "  WHERE a.attrelid = to_regclass('%s') AND a.attnum > 0\n"
+            "    AND NOT a.attisdropped) = %s",
+            name, expected);
+    }
+    g_string_append(sql, ", false) AS INTEGER)");
+    return g_string_free(sql, FALSE);
 }
 
 /* Within the first large file the server knows nothing of its tables yet and would read them
@@ -171,10 +205,11 @@ gboolean registry_postgres_wide_prepare(RegistryStore *base, const RegistryWideT
     RegistryPostgres *store = (RegistryPostgres *)base;
     if (!registry_sql_settle(&store->sql, error))
         return FALSE;
-    g_autofree char *plan = read_plan(store, error);
-    if (!plan)
+    g_autofree char *is_there = registry_postgres_wide_is_there(table);
+    int64_t kept = 0;
+    if (!registry_sql_ask(&store->sql, is_there, &kept, error))
         return FALSE;
-    *state = g_str_equal(plan, table->plan) ? REGISTRY_ROWS_KEPT : REGISTRY_ROWS_NONE;
+    *state = kept ? REGISTRY_ROWS_KEPT : REGISTRY_ROWS_NONE;
     if (*state == REGISTRY_ROWS_KEPT || store->login)
         return store->login || registry_postgres_exec(&store->sql, count_new, error);
     bool dropped = false;
@@ -189,6 +224,8 @@ gboolean registry_postgres_wide_prepare(RegistryStore *base, const RegistryWideT
 
 /* ---- rows ---- */
 
+/* The server says of what type $1 is: as a text that is cast it would not go to other servers,
+   which would send all their rows here to be chosen from. */
 static gboolean remove_of(
     RegistrySqlStore *store, const char *name, const char *const *ids, size_t n, GError **error)
 {

@@ -149,10 +149,37 @@ def others(server, file, database):
         same(file, database, sql.split()[0] + " by another program", counted=False)
         both(file, database, "withdraw", "DB", some, "--scope", "contact", "--reason", "asked")
         same(file, database, "after the next change")
+    server.sql("ALTER TABLE main.proreg_patient DROP COLUMN age", "counted")
+    same(file, database, "without a column", counted=False)
+    both(file, database, "withdraw", "DB", last[1], "--undo", "--reason", "it was not so")
+    same(file, database, "when the next change has made the column again")
+    verified(server, database, some)
     server.sql("DROP TABLE main.proreg_patient", "counted")
     same(file, database, "without the table", counted=False)
-    both(file, database, "withdraw", "DB", some, "--undo", "--reason", "it was not so")
+    both(file, database, "withdraw", "DB", last[0], "--undo", "--reason", "it was not so")
     same(file, database, "when the next change has made it anew")
+
+
+def verified(server, database, some):
+    """What nobody tells the registry of a row is found by who recomputes it."""
+    def found():
+        """Of rows that are counted alone: what others did before this stays on the list."""
+        told = run("audit", database, "--verify", "--format", "json")
+        rows = [f["row"] for f in json.loads(told.stdout)["findings"] if f["where"] == "proreg_patient"]
+        check(told.returncode == 1 or not rows, "findings have an exit code: " + told.stderr)
+        return rows
+
+    check(found() == [], "what is counted is what the records give")
+    kept = "(SELECT %s FROM public.kept)"
+    server.sql("CREATE TABLE public.kept AS SELECT * FROM main.proreg_patient WHERE record_id = '%s'" % some,
+               "counted")
+    for column, value in (("age", "3"), ("sex", "NULL"), ("reasons", """'{"age": "NASK"}'""")):
+        row = "%s %s" % (some, "age" if column == "reasons" else column)
+        for given, expected in ((value, [row]), (kept % column, [])):
+            server.sql("SET proreg.own = 'yes'; UPDATE main.proreg_patient SET %s = %s WHERE record_id = '%s'"
+                       % (column, given, some), "counted")
+            check(found() == expected, "%s = %s: %s" % (column, given, found()))
+    server.sql("DROP TABLE public.kept", "counted")
 
 
 def roles(server, file, database):

@@ -1,10 +1,13 @@
 """Further servers beside the one of a registry, on which some of its hospitals' rows of patients
 stand: what docs/engine.md (Several servers) tells who looks after them, as a test does it."""
-import contextlib
+import contextlib, os, re
 
 from network import Proxy
 from server import Server
 
+# What a server is told so that it logs the plan of each statement.
+PLANS = ["session_preload_libraries=auto_explain", "auto_explain.log_min_duration=0",
+         "auto_explain.log_verbose=on"]
 MAPPING = "CREATE USER MAPPING FOR PUBLIC SERVER %s OPTIONS (user 'proreg', password_required 'false')"
 
 
@@ -57,3 +60,32 @@ class Further:
     def n_rows(self, database):
         return [int(server.sql("SELECT count(*) FROM main.proreg_patient", database).stdout)
                 for server in self.servers]
+
+
+def plans(server, since):
+    """(question, plan) of each statement that the server has logged behind `since` bytes."""
+    with open(server.log) as log:
+        log.seek(since)
+        for text in re.findall(r"plan:\n((?:\t.*\n)+)", log.read()):
+            at = re.search(r"^\t.*\(cost=", text, re.M)
+            yield text[:at.start()], text[at.start():]
+
+
+def scans(plan):
+    """What is read from other servers, a text each."""
+    parts = re.split(r"\n(?=\s*(?:->|SubPlan|InitPlan))", plan)
+    return [part for part in parts if "Foreign Scan" in part.split("\n")[0]]
+
+
+def no_rows_cross(server, ask, check, asked=None):
+    """What ask() gives, while counts alone come from further servers and rows of patients where a
+    match asks for them. @param asked  takes which servers are asked for numbers, of each a name."""
+    since = os.path.getsize(server.log)
+    given = ask()
+    for question, plan in plans(server, since):
+        for scan in scans(plan):
+            check("Relations: Aggregate on" in scan or "ORDER BY p0.record_id" in question,
+                  "rows of patients cross: %s%s" % (question, scan))
+            if asked is not None and "marks" not in question:
+                asked.update(re.findall(r"_at_(further_\d)", scan))
+    return given

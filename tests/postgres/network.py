@@ -5,11 +5,12 @@ import os, socket, threading
 
 class Proxy:
     """Listens on 127.0.0.1. `limits` gives each connection, in order, the bytes that go through
-    it in both directions together; None: all. `taken` counts, of each, what came."""
+    it in both directions together; None: all. `taken` counts, of each, what came. A connection whose
+    client says `cut_behind` is cut before the server's answer to it goes through."""
 
     def __init__(self, server, limits):
         self.target = os.path.join(server.host, ".s.PGSQL.5432")
-        self.limits, self.taken, self.n_cut = iter(limits), [], 0
+        self.limits, self.taken, self.n_cut, self.cut_behind = iter(limits), [], 0, None
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
@@ -34,7 +35,7 @@ class Proxy:
         except OSError:  # It does not run.
             client.close()
             return
-        state = {"n": 0}
+        state = {"n": 0, "is_last": False}
         self.taken.append(state)
         lock = threading.Lock()
 
@@ -54,6 +55,11 @@ class Proxy:
                         state["n"] += len(data)
                     if not data:
                         break
+                    if source_side is server and state["is_last"]:
+                        self.n_cut += 1
+                        break
+                    if source_side is client and self.cut_behind and self.cut_behind in data:
+                        state["is_last"] = True
                     target.sendall(data[:left])
                     if left < len(data):
                         self.n_cut += 1
