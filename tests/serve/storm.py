@@ -126,7 +126,8 @@ class Storm:
 
     def client(self, number):
         chance, step = random.Random(SEED * 1000 + number), 0
-        target = f"/queries/{chance.choice(self.asked)}" if number % 2 else "/board"
+        # Most begin at a query of their own: two who decide the same one are told so, and one of them changes nothing.
+        target = f"/queries/{self.asked[number % len(self.asked)]}" if number % 4 else "/board"
         while time.monotonic() < self.until:
             step += 1
             # The hasty click on the page that says to wait; were most so, a slow machine would show no other page.
@@ -151,7 +152,8 @@ class Storm:
             # Decisions are a small part of all that can be clicked on, and what may not be lost: often a query is next, one of
             # the page's or of those that were asked from the beginning.
             if chance.random() < 0.4:
-                target = chance.choice([a for a in links if re.match(r"/queries/\d", a)] or [f"/queries/{chance.choice(self.asked)}"])
+                near = [a for a in links if re.match(r"/queries/\d", a)]
+                target = chance.choice(near) if near and chance.random() < 0.5 else f"/queries/{chance.choice(self.asked)}"
 
 
 def peak(page):
