@@ -20,12 +20,12 @@ static RegistrySqlStatement *statement_of(
     RegistrySqlStore *store, RegistrySqlReading *reading, bool these, GError **error)
 {
     RegistrySqlStatement **slot = these ? &reading->these : &reading->range;
-    if (*slot)
-        return *slot;
-    GString *sql = g_string_new(reading->sql);
-    (void)g_string_replace(sql, "{whose}", these ? of_these : of_range, 0);
-    *slot = registry_sql_prepare(store, sql->str, error);
-    (void)g_string_free(sql, TRUE);
+    if (!*slot) {
+        GString *sql = g_string_new(reading->sql);
+        (void)g_string_replace(sql, "{whose}", these ? of_these : of_range, 0);
+        *slot = registry_sql_prepare(store, sql->str, error);
+        (void)g_string_free(sql, TRUE);
+    }
     return *slot;
 }
 
