@@ -62,6 +62,20 @@ static size_t end_of(const RegistryWideTable *table, size_t part)
     return MIN(table->n, (part + 1) * REGISTRY_POSTGRES_PART);
 }
 
+/* How many columns of the table a part has, and which is its number k. What is computed stands
+   behind the rest and is asked for most: a column costs its place in the row, so that it comes
+   first in the tables. */
+static size_t n_columns_of(const RegistryWideTable *table, size_t part)
+{
+    return end_of(table, part) - part * REGISTRY_POSTGRES_PART;
+}
+
+static const RegistryWideColumn *column_of(
+    const RegistryWideTable *table, size_t part, size_t k)
+{
+    return &table->columns[end_of(table, part) - 1 - k];
+}
+
 static char *table_sql(const RegistryWideTable *table, size_t part, const char *name)
 {
     GString *sql = g_string_new(NULL);
@@ -69,10 +83,11 @@ static char *table_sql(const RegistryWideTable *table, size_t part, const char *
         "CREATE TABLE %s (\n  site TEXT COLLATE \"C\" NOT NULL,\n"
         "  record_id TEXT COLLATE \"C\" NOT NULL,\n  mark BIGINT NOT NULL%s",
         name, part == 0 ? ",\n  reasons JSONB" : "");
-    for (size_t i = part * REGISTRY_POSTGRES_PART; i < end_of(table, part); i++) {
-        g_autofree char *column = schema_sql_identifier(table->columns[i].name);
+    for (size_t k = 0; k < n_columns_of(table, part); k++) {
+        const RegistryWideColumn *column = column_of(table, part, k);
+        g_autofree char *quoted_name = schema_sql_identifier(column->name);
         g_string_append_printf(
-            sql, ",\n  %s %s", column, registry_postgres_type(table->columns[i].type));
+            sql, ",\n  %s %s", quoted_name, registry_postgres_type(column->type));
     }
     g_string_append(sql, "\n) PARTITION BY LIST (site)");
     return g_string_free(sql, FALSE);
@@ -160,12 +175,12 @@ static char *columns_of_catalogue(const RegistryWideTable *table, size_t part)
     GString *list = g_string_new("site text,record_id text,mark bigint");
     if (part == 0)
         g_string_append(list, ",reasons jsonb");
-    for (size_t i = part * REGISTRY_POSTGRES_PART; i < end_of(table, part); i++) {
-        const char type = table->columns[i].type;
-        g_string_append_printf(list, ",%s %s", table->columns[i].name,
-            type == 'I'   ? "bigint"
-            : type == 'R' ? "double precision"
-                          : "text");
+    for (size_t k = 0; k < n_columns_of(table, part); k++) {
+        const RegistryWideColumn *column = column_of(table, part, k);
+        g_string_append_printf(list, ",%s %s", column->name,
+            column->type == 'I'   ? "bigint"
+            : column->type == 'R' ? "double precision"
+                                  : "text");
     }
     return g_string_free(list, FALSE);
 }
