@@ -8,11 +8,11 @@
 #include "registry/sql/sql.h"
 #include "registry/store.h"
 
-/** Statements that read the same of a range of records and of some that are named. */
+/** Statements that read the same of a range of records, of one, and of some that are named. */
 typedef struct {
-    char *
-        sql; /**< Of which {whose} behind a column of ids is the condition; it has ?1 and ?2. */
-    RegistrySqlStatement *range, *these;
+    /** {whose} stands where the condition on a column of ids does, which has ?1 and ?2. */
+    char *sql;
+    RegistrySqlStatement *range, *one, *these;
 } RegistrySqlReading;
 
 /** Statements of one form. */
