@@ -22,12 +22,12 @@ void registry_sql_reading_clear(RegistrySqlReading *reading)
 static RegistrySqlStatement *statement_of(RegistrySqlStore *store, RegistrySqlReading *reading,
     RegistrySqlStatement **slot, const char *condition, GError **error)
 {
-    if (*slot)
-        return *slot;
-    GString *sql = g_string_new(reading->sql);
-    (void)g_string_replace(sql, "{whose}", condition, 0);
-    *slot = registry_sql_prepare(store, sql->str, error);
-    (void)g_string_free(sql, TRUE);
+    if (!*slot) {
+        GString *sql = g_string_new(reading->sql);
+        (void)g_string_replace(sql, "{whose}", condition, 0);
+        *slot = registry_sql_prepare(store, sql->str, error);
+        (void)g_string_free(sql, TRUE);
+    }
     return *slot;
 }
 
