@@ -101,9 +101,6 @@ static void begin_anew(RegistryCohort *cohort)
         cohort->flow[i] = (RegistryFlowStep){.step = cohort->flow[i].step};
 }
 
-/* Of so many records one is found while all are read. */
-enum { FEW = 8 };
-
 /* How the records are found, and how much may be computed for them. */
 static gboolean choose_way(RegistryCohort *cohort, GError **error)
 {
@@ -114,7 +111,7 @@ static gboolean choose_way(RegistryCohort *cohort, GError **error)
         return FALSE;
     registry_evaluator_allow(cohort->evaluator, n);
     if (cohort->only && !cohort->only_is_few)
-        cohort->only_is_few = cohort->only->len < n / FEW;
+        cohort->only_is_few = cohort->only->len < n / REGISTRY_FEW;
     return TRUE;
 }
 

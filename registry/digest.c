@@ -96,13 +96,10 @@ static gboolean add_below(const RegistryBelow *below, void *data, GError **error
     return TRUE;
 }
 
-/* Of so many records one is found while all are read. */
-enum { FEW = 8 };
-
 static bool is_apart(const Block *block)
 {
     return block->apart ||
-           block->wanted[block->n - 1].at - block->wanted[0].at >= FEW * block->n;
+           block->wanted[block->n - 1].at - block->wanted[0].at >= REGISTRY_FEW * block->n;
 }
 
 static gboolean read_block(Registry *registry, Block *block, GError **error)

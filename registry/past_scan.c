@@ -77,22 +77,6 @@ void registry_past_scan_close(RegistryFormScan *base)
     g_free(scan);
 }
 
-static RegistryDatum datum_of(const RegistryValue *value)
-{
-    switch (value->kind) {
-    case REGISTRY_VALUE_INTEGER:
-        return (RegistryDatum){.kind = REGISTRY_DATUM_INTEGER, .integer = value->integer};
-    case REGISTRY_VALUE_REAL:
-        return (RegistryDatum){.kind = REGISTRY_DATUM_REAL, .real = value->real};
-    case REGISTRY_VALUE_TEXT:
-        return registry_datum_of_text(value->text);
-    case REGISTRY_VALUE_NONE:
-    case REGISTRY_VALUE_MISSING:
-        break;
-    }
-    return (RegistryDatum){.kind = REGISTRY_DATUM_NULL};
-}
-
 /* To its place where it has one, else it is taken. */
 static void give(PastScan *scan, const RegistryScanKey *key, const RegistryDatum *values,
     const uint32_t *codes)
@@ -114,7 +98,7 @@ static void give_row(PastScan *scan, size_t position, const RecordRow *row)
     if (row->form != scan->form || event == SIZE_MAX || !scan->events[event])
         return;
     for (size_t i = 0; i < scan->n; i++) {
-        scan->values[i] = datum_of(&row->values[scan->places[i]]);
+        scan->values[i] = registry_value_datum(&row->values[scan->places[i]]);
         if (scan->domains)
             scan->codes[i] = registry_domain_code(scan->domains[i], &scan->values[i]);
     }

@@ -106,3 +106,19 @@ void registry_form_scan_free(RegistryFormScan *form)
     if (form)
         form->driver->scan_close(form);
 }
+
+RegistryDatum registry_value_datum(const RegistryValue *value)
+{
+    switch (value->kind) {
+    case REGISTRY_VALUE_INTEGER:
+        return (RegistryDatum){.kind = REGISTRY_DATUM_INTEGER, .integer = value->integer};
+    case REGISTRY_VALUE_REAL:
+        return (RegistryDatum){.kind = REGISTRY_DATUM_REAL, .real = value->real};
+    case REGISTRY_VALUE_TEXT:
+        return registry_datum_of_text(value->text);
+    case REGISTRY_VALUE_NONE:
+    case REGISTRY_VALUE_MISSING:
+        break;
+    }
+    return (RegistryDatum){.kind = REGISTRY_DATUM_NULL};
+}

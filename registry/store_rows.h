@@ -74,6 +74,9 @@ static inline RegistryWhose registry_one(const char *record_id)
     return registry_range(record_id, record_id);
 }
 
+/** Of so many records one is found by its id while all are read. */
+enum { REGISTRY_FEW = 8 };
+
 /** n ids, at least one, between which others may stand: borrowed. */
 static inline RegistryWhose registry_these(const char *const *ids, size_t n)
 {

@@ -7,8 +7,12 @@
  */
 #include "registry/domain.h"
 #include "registry/registry.h"
+#include "registry/value.h"
 
 struct RegistryDriver;
+
+/** The value as expressions have it; NONE and MISSING are NULL. Borrows the text. */
+RegistryDatum registry_value_datum(const RegistryValue *value);
 
 /** One read transaction: everything read within it is of one state. */
 typedef struct RegistryScan RegistryScan;

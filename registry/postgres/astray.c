@@ -69,15 +69,6 @@ static gboolean list(RegistryPostgres *store, const char *sql, const GPtrArray *
     return state == 0;
 }
 
-static gboolean have_others(RegistryPostgres *store, int64_t *have, GError **error)
-{
-    return registry_sql_ask(&store->sql,
-        "SELECT count(*) FROM pg_catalog.pg_class\n"
-        "WHERE relnamespace = 'main'::regnamespace AND relkind = 'f'\n"
-        "  AND relname LIKE 'proreg_patient%'",
-        have, error);
-}
-
 /* A hospital does not see whose rows they are. */
 static bool sees_all(const RegistryPostgres *store)
 {
@@ -92,10 +83,11 @@ gboolean registry_postgres_astray(
     RegistryStore *base, const RegistryWideTable *table, GPtrArray *ids, GError **error)
 {
     RegistryPostgres *store = (RegistryPostgres *)base;
-    int64_t n_others = 0;
-    if (!registry_sql_settle(&store->sql, error) || !have_others(store, &n_others, error))
+    int64_t n_placed = 0;
+    if (!registry_sql_settle(&store->sql, error) ||
+        !registry_postgres_n_placed(store, &n_placed, error))
         return FALSE;
-    if (n_others == 0 || !sees_all(store))
+    if (n_placed == 0 || !sees_all(store))
         return TRUE;
     g_autoptr(GPtrArray) sites = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *of_sites = of_all_parts(table, registry_postgres_sites_astray);

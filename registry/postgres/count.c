@@ -260,23 +260,11 @@ static char *list_sql(const RegistryCounting *counting, const RegistryCountQuest
 
 /* ---- its answer ---- */
 
-static RegistryDatum datum_of_value(const RegistryValue *value)
-{
-    switch (value->kind) {
-    case REGISTRY_VALUE_INTEGER:
-        return (RegistryDatum){.kind = REGISTRY_DATUM_INTEGER, .integer = value->integer};
-    case REGISTRY_VALUE_REAL:
-        return (RegistryDatum){.kind = REGISTRY_DATUM_REAL, .real = value->real};
-    default:
-        return registry_datum_of_text(value->text);
-    }
-}
-
 static RegistryDatum datum_of(const char *text, char type)
 {
     if (type == 'A') {
         const RegistryValue any = registry_postgres_any(text);
-        return datum_of_value(&any);
+        return registry_value_datum(&any);
     }
     switch (type) {
     case 'I':

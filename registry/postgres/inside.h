@@ -244,6 +244,8 @@ void registry_postgres_touch(RegistryPostgres *store, const char *record_id);
 /** The table of that part of the columns, from 0. New text. */
 char *registry_postgres_wide_table(size_t part);
 size_t registry_postgres_wide_parts(const RegistryWideTable *table);
+/** How many tables of rows stand on other servers. */
+gboolean registry_postgres_n_placed(RegistryPostgres *store, int64_t *n, GError **error);
 /** What the members of registry/store_counting.h of these names say. */
 guint registry_postgres_n_touched(const RegistryStore *base);
 GPtrArray *registry_postgres_touched(RegistryStore *base);

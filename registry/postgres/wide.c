@@ -140,15 +140,20 @@ static gboolean drop_unless_used(RegistryPostgres *store, bool *dropped, GError 
         error);
 }
 
+gboolean registry_postgres_n_placed(RegistryPostgres *store, int64_t *n, GError **error)
+{
+    return registry_sql_ask(&store->sql,
+        "SELECT count(*) FROM pg_catalog.pg_class\n"
+        "WHERE relnamespace = 'main'::regnamespace AND relkind = 'f'\n"
+        "  AND relname LIKE 'proreg_patient%'",
+        n, error);
+}
+
 /* Those of before; rows that stand on other servers have other columns there. */
 static gboolean drop(RegistryPostgres *store, bool *dropped, GError **error)
 {
     int64_t n_placed = 0;
-    if (!registry_sql_ask(&store->sql,
-            "SELECT count(*) FROM pg_catalog.pg_class\n"
-            "WHERE relnamespace = 'main'::regnamespace AND relkind = 'f'\n"
-            "  AND relname LIKE 'proreg_patient%'",
-            &n_placed, error))
+    if (!registry_postgres_n_placed(store, &n_placed, error))
         return FALSE;
     if (n_placed > 0) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,

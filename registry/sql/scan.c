@@ -59,30 +59,6 @@ bool registry_sql_scan_start(
     return form->position < form->end;
 }
 
-static void read_datum(RegistrySqlStatement *select, int column, RegistryDatum *datum)
-{
-    const RegistryValue value = registry_sql_value(select, column);
-    switch (value.kind) {
-    case REGISTRY_VALUE_INTEGER:
-        datum->kind = REGISTRY_DATUM_INTEGER;
-        datum->integer = value.integer;
-        break;
-    case REGISTRY_VALUE_REAL:
-        datum->kind = REGISTRY_DATUM_REAL;
-        datum->real = value.real;
-        break;
-    case REGISTRY_VALUE_TEXT:
-        datum->kind = REGISTRY_DATUM_TEXT;
-        datum->text = value.text;
-        datum->size = strlen(value.text);
-        break;
-    case REGISTRY_VALUE_NONE:
-    case REGISTRY_VALUE_MISSING:
-        datum->kind = REGISTRY_DATUM_NULL;
-        break;
-    }
-}
-
 static gboolean take_columns(RegistrySqlStatement *select, void *data, GError **error)
 {
     RegistrySqlScan *form = data;
@@ -96,7 +72,8 @@ static gboolean take_columns(RegistrySqlStatement *select, void *data, GError **
     size_t at = 0;
     uint32_t *const *to = form->domains ? registry_sql_scan_target(form, instance, &at) : NULL;
     for (size_t i = 0; i < form->n_columns; i++) {
-        read_datum(select, KEY_COLUMNS + (int)i, &form->values[i]);
+        const RegistryValue value = registry_sql_value(select, KEY_COLUMNS + (int)i);
+        form->values[i] = registry_value_datum(&value);
         if (to)
             to[i][at] = registry_domain_code(form->domains[i], &form->values[i]);
     }
