@@ -165,6 +165,7 @@ typedef struct {
     const GArray *leaves;
     RegistryFlowStep *flow; /* Counted where it is asked for; else NULL. */
     CohortAnswer *answer;   /* Or NULL. */
+    int64_t n_rows;         /* That came back so far. */
 } Question;
 
 /* What the rows have is not computed again, nor is anything read of the store. */
@@ -231,8 +232,7 @@ static gboolean take_counted(const char *record_id, const RegistryDatum *values,
         begin_piece(question);
     }
     const size_t row = piece->n_records++;
-    *(record_id ? &cohort->counted->crossed.n_patients : &cohort->counted->crossed.n_counts) +=
-        1;
+    question->n_rows++;
     for (guint i = 0; i < question->leaves->len; i++) {
         const CohortRef ref = g_array_index(question->leaves, Leaf, i).ref;
         ref.node->codes[ref.node->by_slot ? cohort_slot(row, ref.event) : row] =
@@ -273,9 +273,14 @@ static gboolean run(Question *question, const CohortWhose *whose, GError **error
         .n_only = whose->n_only};
     registry_evaluator_allow(cohort->evaluator, counted->n_records);
     begin_piece(question);
-    return counted->store->driver->counting.ask(
-               counted->counting, &asked, take_counted, question, error) &&
-           end_piece(question, error);
+    bool crossed;
+    if (!counted->store->driver->counting.ask(
+            counted->counting, &asked, take_counted, question, &crossed, error))
+        return FALSE;
+    if (crossed)
+        *(whose->by_patient ? &cohort->counted->crossed.n_patients
+                            : &cohort->counted->crossed.n_counts) += question->n_rows;
+    return end_piece(question, error);
 }
 
 /* ---- questions ---- */

@@ -105,8 +105,10 @@ typedef struct {
      */
     RegistryCounting *(*open)(RegistryStore *store, const RegistryWideTable *table,
         char content[BASE_SHA256_SIZE], GError **error);
+    /** Hands distinct rows or patients; of distinct ones some again, whose counts add up.
+     * @param crossed  set to whether they were brought for this question, and not known. */
     gboolean (*ask)(RegistryCounting *counting, const RegistryCountQuestion *question,
-        RegistryEachCounted each, void *data, GError **error);
+        RegistryEachCounted each, void *data, bool *crossed, GError **error);
     /** Which columns have a reason of any patient. @param whose  site and without alone count.
      */
     gboolean (*have_reasons)(RegistryCounting *counting, const RegistryCountQuestion *whose,

@@ -107,8 +107,9 @@ static gboolean compare_columns(Part *part, size_t first, GError **error)
         .by_patient = true,
         .only = ids,
         .n_only = part->n_rows};
+    bool crossed;
     if (!part->verify->store->driver->counting.ask(
-            part->verify->counting, &question, compare, part, error))
+            part->verify->counting, &question, compare, part, &crossed, error))
         return FALSE;
     while (part->n_met < part->n_rows)
         if (!say(part->verify, part->rows[part->n_met++].record_id, "", error))

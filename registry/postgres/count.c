@@ -8,12 +8,14 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "registry/postgres/answers.h"
 #include "registry/postgres/inside.h"
 #include "schema/sql.h"
 
 struct RegistryCounting {
     RegistryPostgres store; /* A connection; no store otherwise. */
     GHashTable *parts;      /* Column (borrowed of the table) -> part + 1 */
+    RegistryPostgresAnswers *answers;
 };
 
 /* ---- opening ---- */
@@ -90,11 +92,13 @@ static gboolean sees_all(RegistryPostgres *store, bool *all, GError **error)
 /* The same state as that of the store's own transaction. */
 static gboolean share_state(RegistryPostgres *store, RegistryCounting *counting, GError **error)
 {
+    int64_t n_placed = 0;
     g_autofree char *state = ask_text(store, "SELECT pg_export_snapshot()", error);
-    g_autofree char *sql = state ? g_strdup_printf("%s;\nSET TRANSACTION SNAPSHOT '%s';\n%s",
-                                       begin, state, REGISTRY_POSTGRES_COUNT_THERE)
-                                 : NULL;
-    return sql && registry_postgres_exec(&counting->store.sql, sql, error);
+    if (!state || !registry_postgres_n_placed(store, &n_placed, error))
+        return FALSE;
+    g_autofree char *sql = g_strdup_printf("%s;\nSET TRANSACTION SNAPSHOT '%s';\n%s", begin,
+        state, n_placed > 0 ? REGISTRY_POSTGRES_COUNT_THERE : "");
+    return registry_postgres_exec(&counting->store.sql, sql, error);
 }
 
 static RegistryCounting *connect(const RegistryPostgres *store, GError **error)
@@ -106,6 +110,7 @@ static RegistryCounting *connect(const RegistryPostgres *store, GError **error)
     counting->store.connection = connection;
     counting->store.address = g_strdup(store->address);
     counting->parts = g_hash_table_new(g_str_hash, g_str_equal);
+    counting->answers = registry_postgres_answers_new();
     return counting;
 }
 
@@ -137,6 +142,7 @@ void registry_postgres_count_close(RegistryCounting *counting)
     PQfinish(counting->store.connection);
     g_free(counting->store.address);
     g_hash_table_unref(counting->parts);
+    registry_postgres_answers_free(counting->answers);
     g_free(counting);
 }
 
@@ -277,33 +283,45 @@ static RegistryDatum datum_of(const char *text, char type)
     }
 }
 
-static gboolean hand_row(const RegistryCountQuestion *question, PGresult *row,
-    RegistryDatum *values, RegistryEachCounted each, void *data, GError **error)
+/* Who takes the rows, of a question of the caller's. */
+typedef struct {
+    const RegistryCountQuestion *question;
+    RegistryDatum *values; /* Of the row that is handed. */
+    RegistryEachCounted each;
+    void *data;
+} Taking;
+
+static gboolean hand_row(const char *const *cells, void *data, GError **error)
 {
-    const int last = (int)question->n;
-    for (int i = 0; i < last; i++) {
+    const Taking *taking = data;
+    const RegistryCountQuestion *question = taking->question;
+    for (size_t i = 0; i < question->n; i++) {
         const RegistryCountedColumn *column = &question->columns[i];
-        values[i] = (RegistryDatum){.kind = REGISTRY_DATUM_NULL};
-        if (!PQgetisnull(row, 0, i))
-            values[i] = datum_of(PQgetvalue(row, 0, i), column->is_reason ? 'T' : column->type);
+        taking->values[i] = (RegistryDatum){.kind = REGISTRY_DATUM_NULL};
+        if (cells[i])
+            taking->values[i] = datum_of(cells[i], column->is_reason ? 'T' : column->type);
     }
-    const char *id = question->by_patient ? PQgetvalue(row, 0, last) : NULL;
-    const int64_t n = id ? 1 : g_ascii_strtoll(PQgetvalue(row, 0, last), NULL, 10);
-    return n == 0 || each(id, values, n, data, error);
+    const char *id = question->by_patient ? cells[question->n] : NULL;
+    const int64_t n = id ? 1 : g_ascii_strtoll(cells[question->n], NULL, 10);
+    return n == 0 || taking->each(id, taking->values, n, taking->data, error);
 }
 
 /* Row by row, so that a long answer does not have to lie here whole. */
-static gboolean take_rows(RegistryPostgres *store, const RegistryCountQuestion *question,
-    RegistryEachCounted each, void *data, GError **error)
+static gboolean take_rows(
+    RegistryPostgres *store, Taking *taking, RegistryPostgresAnswer *answer, GError **error)
 {
-    g_autofree RegistryDatum *values = g_new0(RegistryDatum, question->n + 1);
+    const int n_cells = (int)taking->question->n + 1;
+    g_autofree const char **cells = g_new0(const char *, (size_t)n_cells);
     gboolean ok = TRUE;
     PGresult *result;
     while ((result = PQgetResult(store->connection))) {
         const ExecStatusType status = PQresultStatus(result);
-        if (ok && status == PGRES_SINGLE_TUPLE)
-            ok = hand_row(question, result, values, each, data, error);
-        else if (ok && status != PGRES_TUPLES_OK)
+        if (ok && status == PGRES_SINGLE_TUPLE) {
+            for (int i = 0; i < n_cells; i++)
+                cells[i] = PQgetisnull(result, 0, i) ? NULL : PQgetvalue(result, 0, i);
+            registry_postgres_answer_add(answer, cells);
+            ok = hand_row(cells, taking, error);
+        } else if (ok && status != PGRES_TUPLES_OK)
             ok = registry_postgres_fail(
                 store, g_steal_pointer(&result), "counting patients", error);
         PQclear(result);
@@ -340,18 +358,53 @@ static void bind(const RegistryCountQuestion *question, Parameters *parameters)
             registry_postgres_text_array(question->only, question->n_only);
 }
 
+/* Which patients a question is about, and whether they are counted. New text. */
+static char *whose_text(const RegistryCounting *counting, const RegistryCountQuestion *question,
+    const Parameters *with)
+{
+    GString *text = g_string_new(question->by_patient ? "each" : "counted");
+    add_where(text, counting, question);
+    for (int i = 0; i < with->n; i++)
+        g_string_append_printf(text, "\n%s", with->values[i]);
+    return g_string_free(text, FALSE);
+}
+
+/* What a question tells apart, as terms of SQL. */
+static GStrv terms_of(const RegistryCounting *counting, const RegistryCountQuestion *question)
+{
+    GStrv terms = g_new0(char *, question->n + 1);
+    for (size_t i = 0; i < question->n; i++)
+        terms[i] = term_sql(counting, &question->columns[i]);
+    return terms;
+}
+
 gboolean registry_postgres_count_ask(RegistryCounting *counting,
-    const RegistryCountQuestion *question, RegistryEachCounted each, void *data, GError **error)
+    const RegistryCountQuestion *question, RegistryEachCounted each, void *data, bool *crossed,
+    GError **error)
 {
     PGconn *connection = counting->store.connection;
-    g_autofree char *sql =
-        question->by_patient ? list_sql(counting, question) : count_sql(counting, question);
     g_auto(Parameters) with = {0};
     bind(question, &with);
+    g_autofree char *whose = whose_text(counting, question, &with);
+    g_auto(GStrv) terms = terms_of(counting, question);
+    g_autofree RegistryDatum *values = g_new0(RegistryDatum, question->n + 1);
+    Taking taking = {question, values, each, data};
+    const char *const *columns = (const char *const *)terms;
+    const RegistryPostgresAnswer *known =
+        registry_postgres_answers_find(counting->answers, whose, columns);
+    *crossed = !known;
+    if (known)
+        return registry_postgres_answer_each(known, columns, hand_row, &taking, error);
+    g_autofree char *sql =
+        question->by_patient ? list_sql(counting, question) : count_sql(counting, question);
     if (PQsendQueryParams(connection, sql, with.n, NULL, with.values, NULL, NULL, 0) != 1)
         return registry_postgres_fail(&counting->store, NULL, "counting patients", error);
     (void)PQsetSingleRowMode(connection);
-    return take_rows(&counting->store, question, each, data, error);
+    g_autoptr(RegistryPostgresAnswer) answer = registry_postgres_answer_new(whose, columns);
+    if (!take_rows(&counting->store, &taking, answer, error))
+        return FALSE;
+    registry_postgres_answers_keep(counting->answers, g_steal_pointer(&answer));
+    return TRUE;
 }
 
 /* SELECT sum(n0) > 0, ... FROM (SELECT site, count(reason) AS n0, ... GROUP BY site) */

@@ -276,7 +276,7 @@ gboolean registry_postgres_astray(
 RegistryCounting *registry_postgres_count_open(RegistryStore *base,
     const RegistryWideTable *table, char content[BASE_SHA256_SIZE], GError **error);
 gboolean registry_postgres_count_ask(RegistryCounting *counting,
-    const RegistryCountQuestion *question, RegistryEachCounted each, void *data,
+    const RegistryCountQuestion *question, RegistryEachCounted each, void *data, bool *crossed,
     GError **error);
 gboolean registry_postgres_have_reasons(RegistryCounting *counting,
     const RegistryCountQuestion *whose, const char *const *columns, size_t n, bool *have,

@@ -106,6 +106,26 @@ def questions(file, database, folder):
             check("crossed" not in said[0].stderr, "nothing crosses from a file")
 
 
+def once(server, database):
+    """A report puts no question to the server twice, and none that is part of one before."""
+    server.sql("ALTER DATABASE counted SET log_statement = 'all'")
+    before = os.path.getsize(server.log)
+    done("report", database, "segment", "--format", "json")
+    server.sql("ALTER DATABASE counted RESET log_statement")
+    with open(server.log, encoding="utf-8", errors="replace") as log:
+        log.seek(before)
+        put = re.findall(r"LOG: +execute [^:]*: (SELECT q\.c0.*(?:\n\t.*)*)", log.read())
+    asked = []
+    for text in put:
+        inner = text.split("FROM (SELECT ")[1]
+        columns = set(re.findall(r", (\S+|jsonb\S+ '[^']*'\)) AS c\d", inner.split(", count(*)")[0]))
+        whose = re.search(r"p0\n(\s*WHERE .*)?", inner).group(1)
+        check(columns != set(), "the columns of a question: " + text)
+        check(not any(whose == w and columns <= c for w, c in asked), "it was asked before: " + text)
+        asked.append((whose, columns))
+    check(len(asked) > 15, "%d questions were put" % len(asked))
+
+
 def changes(server, file, database, folder):
     """Rows are those of the records after each kind of change."""
     ids = server.sql("SELECT record_id FROM main.proreg_record ORDER BY 1", "counted").stdout.split()
@@ -209,6 +229,7 @@ with Server() as server, tempfile.TemporaryDirectory() as folder:
     check(n_rows(server, "counted") == int(server.sql(
         "SELECT count(*) FROM main.proreg_record", "counted").stdout) > 50, "a row a record")
     questions(file, database, folder)
+    once(server, database)
     roles(server, file, database)
     changes(server, file, database, folder)
     others(server, file, database)
