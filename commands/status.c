@@ -342,6 +342,16 @@ static gboolean read_all(RegistryToday *read, Registry *registry, int32_t day, s
     return read->overview != NULL;
 }
 
+/* As other commands say it of a cohort. */
+static void tell_crossed(const CommandSinks *sinks, const RegistryOverview *overview)
+{
+    g_autofree char *line = base_words_say(base_words_speaking(),
+        N_("read from the server: rows of {1} patients crossed"), "n",
+        (gint64)overview->n_crossed);
+    if (overview->n_crossed > 0)
+        command_tell(sinks, COMMAND_NOTE, "%s", line);
+}
+
 static bool is_format(const CommandRun *run, const char *format)
 {
     return g_strcmp0(run->table->format, format) == 0;
@@ -409,6 +419,7 @@ gboolean command_status(const CommandStatus *options, const CommandSinks *sinks,
     if (!read_all(&read, run.opened.registry, day, site, is_short, error) ||
         !command_go_on(sinks, error))
         return FALSE;
+    tell_crossed(sinks, read.overview);
     ReportBoard view = {.study = study,
         .overview = read.overview,
         .board = read.board,

@@ -316,8 +316,7 @@ static gboolean read_all(Making *making, GError **error)
     const RegistryDriver *driver = store->driver;
     count_patients(making);
     if (!driver->entries(store, take_entry, making, error) ||
-        !driver->records(store, registry_all(), take_record, making, error) ||
-        !read_rows(making, error) ||
+        !driver->owners(store, take_record, making, error) || !read_rows(making, error) ||
         !registry_follow_active(making->registry, making->on, take_query, making, error) ||
         !driver->problems_of_rule(store, "consent", take_refusal, making, error))
         return FALSE;

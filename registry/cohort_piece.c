@@ -440,9 +440,12 @@ static gboolean open_rows(
     g_autofree bool *events = g_new(bool, cohort->study->n_events + 1);
     for (size_t e = 0; e < cohort->study->n_events; e++)
         events[e] = true;
-    rows->scan = registry_scan_form(scan, rows->form,
-        (const size_t *)(const void *)rows->columns->data, rows->columns->len,
-        (RegistryDomain *const *)(void *)rows->domains->pdata, events, error);
+    const RegistryFormWanted wanted = {.form = rows->form,
+        .columns = (const size_t *)(const void *)rows->columns->data,
+        .n = rows->columns->len,
+        .domains = (RegistryDomain *const *)(void *)rows->domains->pdata,
+        .events = events};
+    rows->scan = registry_scan_form(scan, &wanted, error);
     return rows->scan != NULL;
 }
 
@@ -451,8 +454,12 @@ static gboolean open_form(RegistryScan *scan, CohortForm *form, GError **error)
     g_autofree RegistryDomain **domains = g_new0(RegistryDomain *, form->n_columns + 1);
     for (size_t i = 0; i < form->n_columns; i++)
         domains[i] = form->nodes[i]->domain;
-    form->scan = registry_scan_form(
-        scan, form->form, form->columns, form->n_columns, domains, form->events, error);
+    const RegistryFormWanted wanted = {.form = form->form,
+        .columns = form->columns,
+        .n = form->n_columns,
+        .domains = domains,
+        .events = form->events};
+    form->scan = registry_scan_form(scan, &wanted, error);
     return form->scan != NULL;
 }
 

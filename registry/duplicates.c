@@ -30,7 +30,7 @@ typedef struct {
     const SchemaStudy *study;
     Visits *visits;
     DuplicatesTraits traits;
-    size_t *order; /* Patients of known site and origin, by site and origin. */
+    uint32_t *order; /* Patients of known site and origin, by site and origin. */
     size_t n_order;
     size_t *telling; /* All traits, the most telling first. */
     size_t n_groups;
@@ -194,7 +194,7 @@ static void put_in_order(Search *search, size_t site)
                 (Standing){patient->site, patient->origin, (uint32_t)i};
     }
     qsort(standings, search->n_order, sizeof *standings, compare_standings);
-    search->order = g_new(size_t, search->n_order + 1);
+    search->order = g_new(uint32_t, search->n_order + 1);
     for (size_t i = 0; i < search->n_order; i++)
         search->order[i] = standings[i].patient;
 }

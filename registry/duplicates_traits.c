@@ -44,28 +44,42 @@ static void clear_trait(gpointer data)
     registry_domain_free(trait->domain);
     g_array_unref(trait->counts);
     g_free(trait->bits);
+    g_free(trait->codes);
 }
 
-static void widen(DuplicatesTraits *traits)
+static void put(DuplicatesTrait *trait, size_t patient, uint32_t code)
 {
-    const size_t n = traits->n_patients * traits->list->len;
-    uint32_t *codes = g_new(uint32_t, n + 1);
-    for (size_t i = 0; i < n; i++)
-        codes[i] = ((const uint16_t *)traits->codes)[i];
-    g_free(traits->codes);
-    traits->codes = codes;
-    traits->wide = true;
+    if (trait->width == sizeof(uint8_t))
+        ((uint8_t *)trait->codes)[patient] = (uint8_t)code;
+    else if (trait->width == sizeof(uint16_t))
+        ((uint16_t *)trait->codes)[patient] = (uint16_t)code;
+    else
+        ((uint32_t *)trait->codes)[patient] = code;
+}
+
+/* Makes room for codes of that size, of all patients. */
+static void widen(DuplicatesTraits *traits, size_t trait, uint8_t width)
+{
+    DuplicatesTrait *one = duplicates_trait(traits, trait);
+    DuplicatesTrait wide = {.codes = g_malloc0_n(traits->n_patients, width), .width = width};
+    for (size_t i = 0; one->width > 0 && i < traits->n_patients; i++)
+        put(&wide, i, duplicates_code(traits, i, trait));
+    g_free(one->codes);
+    one->codes = wide.codes;
+    one->width = width;
 }
 
 void duplicates_put(DuplicatesTraits *traits, size_t patient, size_t trait, uint32_t code)
 {
-    const size_t i = patient * traits->list->len + trait;
-    if (code > UINT16_MAX && !traits->wide)
-        widen(traits);
-    if (traits->wide)
-        ((uint32_t *)traits->codes)[i] = code;
-    else
-        ((uint16_t *)traits->codes)[i] = (uint16_t)code;
+    const uint8_t width = code == 0            ? 0
+                          : code <= UINT8_MAX  ? sizeof(uint8_t)
+                          : code <= UINT16_MAX ? sizeof(uint16_t)
+                                               : sizeof(uint32_t);
+    DuplicatesTrait *one = duplicates_trait(traits, trait);
+    if (width > one->width)
+        widen(traits, trait, width);
+    if (one->width > 0)
+        put(one, patient, code);
 }
 
 static void take_row(
@@ -99,7 +113,9 @@ static gboolean read_form(DuplicatesTraits *traits, RegistryScan *scan, size_t f
     }
     const RegistryScanRecords records = {
         .ids = visits_ids(traits->visits), .n = visits_n(traits->visits)};
-    RegistryFormScan *rows = registry_scan_form(scan, form, columns, n, domains, events, error);
+    const RegistryFormWanted wanted = {
+        .form = form, .columns = columns, .n = n, .domains = domains, .events = events};
+    RegistryFormScan *rows = registry_scan_form(scan, &wanted, error);
     const gboolean ok = rows && registry_form_scan_run(rows, &records, take_row, traits, error);
     registry_form_scan_free(rows);
     return ok;
@@ -117,7 +133,6 @@ static gboolean read_codes(DuplicatesTraits *traits, RegistryScan *scan, GError 
         ends[f] = traits->list->len;
     }
     traits->n_patients = visits_n(traits->visits);
-    traits->codes = g_new0(uint16_t, traits->n_patients * traits->list->len + 1);
     gboolean ok = TRUE;
     for (size_t f = 0; ok && f < event->n_forms; f++) {
         traits->first = f > 0 ? ends[f - 1] : 0;
@@ -171,5 +186,4 @@ gboolean duplicates_traits_read(DuplicatesTraits *traits, RegistryScan *scan, GE
 void duplicates_traits_clear(DuplicatesTraits *traits)
 {
     g_array_unref(traits->list);
-    g_free(traits->codes);
 }

@@ -16,17 +16,15 @@ typedef struct {
     int64_t n;      /**< Records with a value. */
     double penalty; /**< Bits that a difference takes away. */
     double *bits;   /**< One a code: what an equal value adds. */
+    void *codes;    /**< One a patient, 0 is none: as wide as the largest needs. */
+    uint8_t width;  /**< Bytes of each; 0: nobody has a value, and there are none. */
 } DuplicatesTrait;
 
 typedef struct {
     const SchemaStudy *study;
     Visits *visits;
     size_t n_patients;
-    GArray *list; /**< DuplicatesTrait. */
-    /** [patient * list->len + trait], 0 is none: in two bytes each until one has a code that
-     * needs four. */
-    void *codes;
-    bool wide;
+    GArray *list;    /**< DuplicatesTrait. */
     size_t first, n; /**< Those of the form that is being read. */
 } DuplicatesTraits;
 
@@ -52,7 +50,15 @@ static inline DuplicatesTrait *duplicates_trait(const DuplicatesTraits *traits, 
 static inline uint32_t duplicates_code(
     const DuplicatesTraits *traits, size_t patient, size_t trait)
 {
-    const size_t i = patient * traits->list->len + trait;
-    return traits->wide ? ((const uint32_t *)traits->codes)[i]
-                        : ((const uint16_t *)traits->codes)[i];
+    const DuplicatesTrait *one = duplicates_trait(traits, trait);
+    switch (one->width) {
+    case 0:
+        return 0;
+    case sizeof(uint8_t):
+        return ((const uint8_t *)one->codes)[patient];
+    case sizeof(uint16_t):
+        return ((const uint16_t *)one->codes)[patient];
+    default:
+        return ((const uint32_t *)one->codes)[patient];
+    }
 }

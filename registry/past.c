@@ -149,6 +149,12 @@ static gboolean records(RegistryStore *store, RegistryWhose whose, RegistryEachR
     return merge_all(store, whose, merge, error);
 }
 
+static gboolean owners(
+    RegistryStore *store, RegistryEachRecord each, void *data, GError **error)
+{
+    return records(store, registry_all(), each, data, error);
+}
+
 static gboolean next_records(RegistryStore *store, const char *after, int64_t n,
     RegistryEachRecord each, void *data, GError **error)
 {
@@ -447,6 +453,7 @@ static PastStore *past_new(Registry *registry, int64_t import_id)
         .open_queries = registry_past_open_queries,
         .count_records = count_records,
         .records = records,
+        .owners = owners,
         .next_records = next_records,
         .rows = rows,
         .missing = missing,

@@ -107,9 +107,8 @@ gboolean registry_past_open_queries(
     RegistryStore *store, RegistryScanQueries take, void *data, GError **error);
 
 /** Members of the driver that scan forms. */
-RegistryFormScan *registry_past_scan_open(RegistryStore *store, size_t form,
-    const size_t *columns, size_t n, RegistryDomain *const *domains, const bool *events,
-    GError **error);
+RegistryFormScan *registry_past_scan_open(
+    RegistryStore *store, const RegistryFormWanted *wanted, GError **error);
 gboolean registry_past_scan_run(RegistryFormScan *scan, const RegistryScanRecords *records,
     RegistryScanRow take, void *data, GError **error);
 void registry_past_scan_close(RegistryFormScan *scan);

@@ -27,37 +27,36 @@ typedef struct {
     void *data;
 } PastScan;
 
-static PastScan *scan_new(PastStore *past, size_t form, const size_t *columns, size_t n,
-    RegistryDomain *const *domains, const bool *events)
+static PastScan *scan_new(PastStore *past, const RegistryFormWanted *wanted)
 {
-    const RegistryForm *source = &past->registry->forms[form];
+    const RegistryForm *source = &past->registry->forms[wanted->form];
+    const size_t n = wanted->n;
     PastScan *scan = g_new0(PastScan, 1);
     scan->base.driver = &past->driver;
     scan->past = past;
-    scan->form = form;
+    scan->form = wanted->form;
     scan->n = n;
     scan->places = g_new0(size_t, n + 1);
-    scan->domains = domains ? g_new0(RegistryDomain *, n + 1) : NULL;
-    for (size_t i = 0; domains && i < n; i++)
-        scan->domains[i] = domains[i];
-    scan->events = g_memdup2(events, past->registry->study->n_events * sizeof *events);
+    scan->domains = wanted->domains ? g_new0(RegistryDomain *, n + 1) : NULL;
+    for (size_t i = 0; wanted->domains && i < n; i++)
+        scan->domains[i] = wanted->domains[i];
+    scan->events =
+        g_memdup2(wanted->events, past->registry->study->n_events * sizeof *wanted->events);
     scan->values = g_new0(RegistryDatum, n + 1);
     scan->codes = g_new0(uint32_t, n + 1);
     for (size_t i = 0; i < n; i++)
         for (size_t c = 0; c < source->n_columns; c++)
-            if (source->columns[c] == columns[i])
+            if (source->columns[c] == wanted->columns[i])
                 scan->places[i] = c;
     return scan;
 }
 
-RegistryFormScan *registry_past_scan_open(RegistryStore *store, size_t form,
-    const size_t *columns, size_t n, RegistryDomain *const *domains, const bool *events,
-    GError **error)
+RegistryFormScan *registry_past_scan_open(
+    RegistryStore *store, const RegistryFormWanted *wanted, GError **error)
 {
     PastStore *past = (PastStore *)store;
-    PastScan *scan = scan_new(past, form, columns, n, domains, events);
-    scan->inner =
-        past->now->driver->scan_open(past->now, form, columns, n, domains, events, error);
+    PastScan *scan = scan_new(past, wanted);
+    scan->inner = past->now->driver->scan_open(past->now, wanted, error);
     if (scan->inner)
         return &scan->base;
     registry_past_scan_close(&scan->base);

@@ -88,11 +88,10 @@ gboolean registry_scan_open_queries(
     return driver_of(scan)->open_queries(scan->registry->store, take, data, error);
 }
 
-RegistryFormScan *registry_scan_form(RegistryScan *scan, size_t form, const size_t *columns,
-    size_t n, RegistryDomain *const *domains, const bool *events, GError **error)
+RegistryFormScan *registry_scan_form(
+    RegistryScan *scan, const RegistryFormWanted *wanted, GError **error)
 {
-    return driver_of(scan)->scan_open(
-        scan->registry->store, form, columns, n, domains, events, error);
+    return driver_of(scan)->scan_open(scan->registry->store, wanted, error);
 }
 
 gboolean registry_form_scan_run(RegistryFormScan *form, const RegistryScanRecords *records,

@@ -128,6 +128,8 @@ RegistryOverview *standing_overview(const Standing *standing, size_t site, GErro
     overview->texts = g_string_chunk_new(1024);
     overview->site = site;
     overview->has_ways = study->roles.consent_way != SIZE_MAX;
+    if (registry->store->driver->counting.open)
+        overview->n_crossed = (int64_t)visits_n(standing->visits);
     overview->counts = g_array_new(FALSE, FALSE, sizeof(RegistryStatus));
     overview->withdrawn = g_array_new(FALSE, FALSE, sizeof(RegistryWithdrawn));
     overview->duplicates = g_array_new(FALSE, FALSE, sizeof(RegistryDuplicate));

@@ -80,8 +80,11 @@ static gboolean read_form(
     }
     if (columns->len == 0)
         return TRUE;
-    RegistryFormScan *rows = registry_scan_form(scan, form,
-        (const size_t *)(const void *)columns->data, columns->len, NULL, events, error);
+    const RegistryFormWanted wanted = {.form = form,
+        .columns = (const size_t *)(const void *)columns->data,
+        .n = columns->len,
+        .events = events};
+    RegistryFormScan *rows = registry_scan_form(scan, &wanted, error);
     const RegistryScanRecords records = {.ids = shown->ids, .n = shown->n};
     const gboolean ok = rows && registry_form_scan_run(rows, &records, take_row, shown, error);
     registry_form_scan_free(rows);

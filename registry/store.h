@@ -96,9 +96,8 @@ typedef struct {
 /** A problem as it is kept. */
 typedef struct {
     int64_t problem_id, import_id;
-    int64_t number; /**< Among those of its entry, from 0. */
-    int64_t
-        query_id; /**< That asked about it before; 0 for none, and where it was found again. */
+    int64_t number;   /**< Among those of its entry, from 0. */
+    int64_t query_id; /**< That asked before; 0 for none, and where it was found again. */
     RegistryProblem problem;
 } RegistryStoredProblem;
 
@@ -446,8 +445,7 @@ struct RegistryDriver {
         RegistryStore *store, const RegistryMissing *missing, GError **error);
     gboolean (*missing_remove)(
         RegistryStore *store, const RegistryKey *key, const char *column, GError **error);
-    /** Keeps what was sent below a limit, in place of what is there; the same again is no news.
-     */
+    /** Keeps what was sent below a limit, in place of what is there unless it is the same. */
     gboolean (*below_put)(RegistryStore *store, const RegistryBelow *below, GError **error);
     /** Of a record that takes another id, or goes into another. */
     gboolean (*below_move)(
@@ -469,6 +467,9 @@ struct RegistryDriver {
     /** Records, by bytes of their ids. */
     gboolean (*records)(RegistryStore *store, RegistryWhose whose, RegistryEachRecord each,
         void *data, GError **error);
+    /** All, likewise; digests, which are most of a record, may be left out. */
+    gboolean (*owners)(
+        RegistryStore *store, RegistryEachRecord each, void *data, GError **error);
     /** Those that have no digest, likewise; NULL where all are listed as quickly. */
     gboolean (*undigested)(
         RegistryStore *store, RegistryEachRecord each, void *data, GError **error);
@@ -491,8 +492,8 @@ struct RegistryDriver {
     gboolean (*open_queries)(
         RegistryStore *store, RegistryScanQueries take, void *data, GError **error);
     /** What registry_scan_form, registry_form_scan_run and registry_form_scan_free say. */
-    RegistryFormScan *(*scan_open)(RegistryStore *store, size_t form, const size_t *columns,
-        size_t n, RegistryDomain *const *domains, const bool *events, GError **error);
+    RegistryFormScan *(*scan_open)(
+        RegistryStore *store, const RegistryFormWanted *wanted, GError **error);
     gboolean (*scan_run)(RegistryFormScan *scan, const RegistryScanRecords *records,
         RegistryScanRow take, void *data, GError **error);
     void (*scan_close)(RegistryFormScan *scan);

@@ -80,14 +80,22 @@ typedef struct {
     const struct RegistryDriver *driver;
 } RegistryFormScan;
 
-/**
- * @param form     index of the dictionary's form.
- * @param columns  n indices of the dictionary's columns, all of the form. May be none.
- * @param domains  n: values come as codes of these, which live as long; NULL for values.
- * @param events   a flag an event of the study: rows of others are not wanted.
- */
-RegistryFormScan *registry_scan_form(RegistryScan *scan, size_t form, const size_t *columns,
-    size_t n, RegistryDomain *const *domains, const bool *events, GError **error);
+/** What is wanted of a form; borrowed for the call. */
+typedef struct {
+    size_t form;           /**< Index of the dictionary's form. */
+    const size_t *columns; /**< n indices of the dictionary's columns, all of the form. */
+    size_t n;              /**< May be 0: then whether there are rows. */
+    const bool
+        *whether; /**< n: of these it matters only whether there is a value, and of a
+                     checkbox's choice whether it is ticked: a store far away may give 1 in
+                     place of the value, and NULL for what is not ticked. NULL for none. */
+    RegistryDomain *const *domains; /**< n: values come as codes of these, which live as long as
+                                       the scan; NULL for values. */
+    const bool *events; /**< A flag an event of the study: rows of others do not come. */
+} RegistryFormWanted;
+
+RegistryFormScan *registry_scan_form(
+    RegistryScan *scan, const RegistryFormWanted *wanted, GError **error);
 void registry_form_scan_free(RegistryFormScan *form);
 
 /** Reads the rows in order of record (bytes), event (bytes of its unique name) and instance;

@@ -21,8 +21,8 @@ struct Visits {
     size_t *first;     /* One an event: its first place in `forms`. */
     size_t n_places;   /* Of all events. */
     bool *requires;    /* One a form of the dictionary. */
-    uint8_t *received; /* [patient * n_events + event] */
-    uint8_t *forms;    /* [patient * n_places + first[event] + i], VisitsForm. */
+    uint8_t *received; /* A bit each: [patient * n_events + event] */
+    uint8_t *forms;    /* VisitsForm, two bits each: [patient * n_places + first[event] + i] */
     const char **ids;
     /* While it reads. */
     GArray *missing; /* Missing, sorted. */
@@ -34,6 +34,22 @@ struct Visits {
 static VisitsPatient *at(const Visits *visits, size_t i)
 {
     return &g_array_index(visits->patients, VisitsPatient, i);
+}
+
+static VisitsForm form_at(const Visits *visits, size_t patient, size_t place)
+{
+    const size_t i = patient * visits->n_places + place;
+    return (VisitsForm)(visits->forms[i / 4] >> i % 4 * 2 & 3);
+}
+
+/* No form comes to be less filled than a row of it was. */
+static void raise_form(Visits *visits, size_t patient, size_t place, VisitsForm state)
+{
+    const size_t i = patient * visits->n_places + place;
+    const size_t shift = i % 4 * 2;
+    if (state > form_at(visits, patient, place))
+        visits->forms[i / 4] =
+            (uint8_t)((visits->forms[i / 4] & ~(3U << shift)) | (unsigned)state << shift);
 }
 
 /* ---- records ---- */
@@ -128,6 +144,7 @@ typedef struct {
     size_t form;
     GArray *columns;  /* size_t: of the dictionary. */
     GArray *required; /* bool, one a column. */
+    GArray *whether;  /* bool, likewise: its value does not matter. */
     size_t *place;    /* One an event: the form's place in `forms`, or SIZE_MAX. */
 } FormReading;
 
@@ -152,7 +169,7 @@ static void keep_role(
         patient->dead = patient->dead || is_code(value, roles->dead_code);
     for (size_t way = 0; field == roles->consent_way && way < SCHEMA_N_WAYS; way++)
         if (is_code(value, roles->way_codes[way]))
-            patient->way = way;
+            patient->way = (uint8_t)way;
     if (field == roles->consent) {
         patient->consents = is_code(value, "1");
         patient->refuses = !patient->consents;
@@ -223,17 +240,15 @@ static void take_row(
     Visits *visits = form->visits;
     const size_t patient = key->record;
     (void)codes;
-    visits->received[patient * visits->study->n_events + key->event] = 1;
+    const size_t visit = patient * visits->study->n_events + key->event;
+    visits->received[visit / 8] |= (uint8_t)(1U << visit % 8);
     keep_roles(form, at(visits, patient), values);
     if (form->place[key->event] == SIZE_MAX)
         return;
-    uint8_t *state = &visits->forms[patient * visits->n_places + form->place[key->event]];
-    if (visits->requires[form->form])
-        *state = key->instance == 1 && is_complete(form, patient, key, values)
-                     ? VISITS_COMPLETE
-                     : MAX(*state, VISITS_PARTIAL);
-    else
-        *state = VISITS_COMPLETE;
+    const bool is_whole = !visits->requires[form->form] ||
+                          (key->instance == 1 && is_complete(form, patient, key, values));
+    raise_form(
+        visits, patient, form->place[key->event], is_whole ? VISITS_COMPLETE : VISITS_PARTIAL);
 }
 
 /* Lists the columns of the form that are required, or play a part. */
@@ -248,12 +263,14 @@ static void list_columns(FormReading *form)
         if (field == 0 || strcmp(source->form, dictionary->forms[form->form]) != 0)
             continue;
         const bool required = source->required && !study->form_repeats[form->form];
-        if (!required && field != roles->origin && field != roles->last_contact &&
-            field != roles->vital_status && field != roles->consent &&
-            field != roles->consent_way)
+        const bool whether = field != roles->origin && field != roles->last_contact &&
+                             field != roles->vital_status && field != roles->consent &&
+                             field != roles->consent_way;
+        if (!required && whether)
             continue;
         g_array_append_val(form->columns, c);
         g_array_append_val(form->required, required);
+        g_array_append_val(form->whether, whether);
         form->visits->requires[form->form] = form->visits->requires[form->form] || required;
     }
 }
@@ -275,9 +292,12 @@ static gboolean run_form(RegistryScan *scan, FormReading *form, GError **error)
     g_autofree bool *events = g_new(bool, visits->study->n_events + 1);
     for (size_t e = 0; e < visits->study->n_events; e++)
         events[e] = true;
-    RegistryFormScan *rows =
-        registry_scan_form(scan, form->form, (const size_t *)(const void *)form->columns->data,
-            form->columns->len, NULL, events, error);
+    const RegistryFormWanted wanted = {.form = form->form,
+        .columns = (const size_t *)(const void *)form->columns->data,
+        .n = form->columns->len,
+        .whether = (const bool *)(const void *)form->whether->data,
+        .events = events};
+    RegistryFormScan *rows = registry_scan_form(scan, &wanted, error);
     const RegistryScanRecords records = {.ids = visits->ids, .n = visits->patients->len};
     const gboolean ok = rows && registry_form_scan_run(rows, &records, take_row, form, error);
     registry_form_scan_free(rows);
@@ -293,12 +313,14 @@ static gboolean read_forms(Visits *visits, RegistryScan *scan, GError **error)
             .form = f,
             .columns = g_array_new(FALSE, FALSE, sizeof(size_t)),
             .required = g_array_new(FALSE, FALSE, sizeof(bool)),
+            .whether = g_array_new(FALSE, FALSE, sizeof(bool)),
             .place = place};
         list_columns(&form);
         list_places(&form);
         ok = run_form(scan, &form, error);
         g_array_unref(form.columns);
         g_array_unref(form.required);
+        g_array_unref(form.whether);
     }
     return ok;
 }
@@ -324,8 +346,8 @@ static gboolean take_query(const RegistryQuery *query, void *data, GError **erro
 static gboolean read_visits(Visits *visits, RegistryScan *scan, int32_t day, GError **error)
 {
     const size_t n = visits->patients->len;
-    visits->received = g_new0(uint8_t, n * visits->study->n_events + 1);
-    visits->forms = g_new0(uint8_t, n * visits->n_places + 1);
+    visits->received = g_new0(uint8_t, n * visits->study->n_events / 8 + 1);
+    visits->forms = g_new0(uint8_t, n * visits->n_places / 4 + 1);
     visits->ids = g_new(const char *, n + 1);
     for (size_t i = 0; i < n; i++)
         visits->ids[i] = at(visits, i)->record_id;
@@ -355,7 +377,7 @@ Visits *visits_read(Registry *registry, RegistryScan *scan, int32_t day, GError 
         visits->n_places += study->events[e].n_forms;
     }
     const gboolean ok =
-        store->driver->records(registry->store, registry_all(), take_record, visits, error) &&
+        store->driver->owners(registry->store, take_record, visits, error) &&
         (visits->patients->len == 0 ||
             (read_visits(visits, scan, day, error) &&
                 (study->roles.consent == SIZE_MAX ||
@@ -399,12 +421,13 @@ const VisitsPatient *visits_patient(const Visits *visits, size_t i)
 
 bool visits_received(const Visits *visits, size_t patient, size_t event)
 {
-    return visits->received[patient * visits->study->n_events + event] != 0;
+    const size_t visit = patient * visits->study->n_events + event;
+    return visits->received[visit / 8] >> visit % 8 & 1;
 }
 
 VisitsForm visits_form(const Visits *visits, size_t patient, size_t event, size_t i)
 {
-    return (VisitsForm)visits->forms[patient * visits->n_places + visits->first[event] + i];
+    return form_at(visits, patient, visits->first[event] + i);
 }
 
 bool visits_requires(const Visits *visits, size_t form)

@@ -7,17 +7,17 @@
  */
 #include "registry/inside.h"
 
-/** A patient. */
+/** A patient; all of them lie in memory. */
 typedef struct {
     const char *record_id; /**< Borrowed from the visits. */
+    const char *withdrawn; /**< Scope of the withdrawal, static; NULL for none. */
     size_t site;           /**< That owns the record, of the study, or SIZE_MAX. */
     size_t asked;          /**< That has the patient now. */
-    bool has_origin, dead, has_last;
     int32_t origin, last;  /**< Days since 1970-01-01: time zero, and the last contact. */
-    bool consents;         /**< The stored consent is a yes. */
-    size_t way;            /**< How it was given (schema_way_names); SCHEMA_N_WAYS: not said. */
-    bool refuses;          /**< The last known consent is a no that nobody has settled. */
-    const char *withdrawn; /**< Scope of the withdrawal, static; NULL for none. */
+    bool has_origin, dead, has_last;
+    bool consents; /**< The stored consent is a yes. */
+    bool refuses;  /**< The last known consent is a no that nobody has settled. */
+    uint8_t way;   /**< How it was given (schema_way_names); SCHEMA_N_WAYS: not said. */
 } VisitsPatient;
 
 /** How far a form of a visit is filled. */

@@ -19,7 +19,7 @@ char *schema_sql_identifier(const char *name)
     return g_strdup_printf("\"%s\"", doubled);
 }
 
-static char *literal(const char *text)
+char *schema_sql_text(const char *text)
 {
     g_auto(GStrv) parts = g_strsplit(text, "'", -1);
     g_autofree char *doubled = g_strjoinv("''", parts);
@@ -91,7 +91,7 @@ static void append_text_codes(GString *sql, const char *column, const SchemaFiel
     if (many)
         g_string_append_printf(sql, "%s IN (", column);
     for (size_t i = 0; i < field->n_choices; i++) {
-        g_autofree char *code = literal(field->choices[i].code);
+        g_autofree char *code = schema_sql_text(field->choices[i].code);
         if (many)
             g_string_append_printf(sql, "%s%s", i > 0 ? ", " : "", code);
         else
@@ -167,7 +167,7 @@ static void append_events(GString *sql, const SchemaStudy *study, size_t form)
         for (size_t k = 0; k < event->n_forms; k++) {
             if (event->forms[k] != form)
                 continue;
-            g_autofree char *name = literal(event->unique_name);
+            g_autofree char *name = schema_sql_text(event->unique_name);
             g_string_append_printf(
                 sql, "%s\"event\" = %s", n++ > 0 ? " OR " : " CHECK (", name);
         }

@@ -10,6 +10,8 @@
 
 /** `name` as a quoted SQL identifier. New text. */
 char *schema_sql_identifier(const char *name);
+/** `text` as an SQL literal. New text. */
+char *schema_sql_text(const char *text);
 
 /** SQL type of a column: "INTEGER", "REAL" or "TEXT". */
 const char *schema_sql_type(const SchemaDictionary *dictionary, const SchemaColumn *column);

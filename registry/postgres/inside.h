@@ -193,9 +193,8 @@ gboolean registry_postgres_check_schema(RegistryStore *base, GError **error);
 
 /* ---- scan.c ---- */
 
-RegistryFormScan *registry_postgres_scan_open(RegistryStore *base, size_t number,
-    const size_t *columns, size_t n, RegistryDomain *const *domains, const bool *events,
-    GError **error);
+RegistryFormScan *registry_postgres_scan_open(
+    RegistryStore *base, const RegistryFormWanted *wanted, GError **error);
 gboolean registry_postgres_scan_run(RegistryFormScan *base, const RegistryScanRecords *records,
     RegistryScanRow take, void *data, GError **error);
 void registry_postgres_scan_close(RegistryFormScan *base);

@@ -334,6 +334,7 @@ const RegistryDriver registry_postgres_driver = {REGISTRY_SQL_MEMBERS, .create =
     .record_remove = registry_postgres_record_remove,
     .record_new = registry_postgres_record_new,
     .record_digest = registry_postgres_record_digest, .row_new = registry_postgres_row_new,
-    .records = registry_sql_records, .undigested = registry_sql_undigested, .finds_these = true,
+    .records = registry_sql_records, .owners = registry_sql_owners,
+    .undigested = registry_sql_undigested, .finds_these = true,
     .next_records = registry_sql_next_records, .scan_open = registry_postgres_scan_open,
     .scan_run = registry_postgres_scan_run, .scan_close = registry_postgres_scan_close};

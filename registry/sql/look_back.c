@@ -49,13 +49,6 @@ static gboolean make_view(const LookBack *look, const RegistryForm *form,
     return registry_sql_exec(look->store, sql->str, error);
 }
 
-static char *quoted_text(const char *text)
-{
-    g_auto(GStrv) parts = g_strsplit(text, "'", -1);
-    g_autofree char *doubled = g_strjoinv("''", parts);
-    return g_strdup_printf("'%s'", doubled);
-}
-
 /* Adds where a column of now was called otherwise. */
 static void append_names(GString *sql, const SchemaDictionary *dictionary,
     const RegistryForm *form, const RegistryFormNow *where)
@@ -65,8 +58,8 @@ static void append_names(GString *sql, const SchemaDictionary *dictionary,
         const char *now = where->columns[i];
         if (!now || g_str_equal(now, then))
             continue;
-        g_autofree char *from = quoted_text(now);
-        g_autofree char *to = quoted_text(then);
+        g_autofree char *from = schema_sql_text(now);
+        g_autofree char *to = schema_sql_text(then);
         g_string_append_printf(sql, " WHEN %s THEN %s", from, to);
     }
 }

@@ -76,6 +76,8 @@ gboolean registry_sql_add_study_file(
 gboolean registry_sql_add_site(
     RegistryStore *base, const char *code, const char *label, GError **error);
 gboolean registry_sql_count_records(RegistryStore *base, int64_t *n, GError **error);
+gboolean registry_sql_owners(
+    RegistryStore *base, RegistryEachRecord each, void *data, GError **error);
 /** Records without a digest; for engines that find them quicker than by listing all. */
 gboolean registry_sql_undigested(
     RegistryStore *base, RegistryEachRecord each, void *data, GError **error);

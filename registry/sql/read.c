@@ -160,11 +160,12 @@ static bool must_settle(RegistrySqlStore *store, RegistryWhose whose)
            store->engine->holds_back(store, whose.from);
 }
 
-static char *records_sql(const RegistrySqlStore *store, const char *where)
+static char *records_sql(const RegistrySqlStore *store, bool digests, const char *where)
 {
     return g_strconcat("SELECT record_id, site, import_id, line, ",
-        store->layout > 1 ? "digest, withdrawn" : "NULL, NULL",
-        "\nFROM main.proreg_record WHERE ", where, NULL);
+        digests && store->layout > 1 ? "digest, " : "NULL, ",
+        store->layout > 1 ? "withdrawn" : "NULL", "\nFROM main.proreg_record WHERE ", where,
+        NULL);
 }
 
 gboolean registry_sql_records(RegistryStore *base, RegistryWhose whose, RegistryEachRecord each,
@@ -177,7 +178,7 @@ gboolean registry_sql_records(RegistryStore *base, RegistryWhose whose, Registry
     if (must_settle(store, whose) && !registry_sql_settle_records(store, error))
         return FALSE;
     if (!store->records.sql)
-        store->records.sql = records_sql(store, "record_id {whose} ORDER BY record_id");
+        store->records.sql = records_sql(store, true, "record_id {whose} ORDER BY record_id");
     return registry_sql_read(store, &store->records, &asked, error);
 }
 
@@ -191,7 +192,8 @@ gboolean registry_sql_next_records(RegistryStore *base, const char *after, int64
     if (!registry_sql_settle_records(store, error))
         return FALSE;
     if (!store->next_records) {
-        g_autofree char *sql = records_sql(store, "record_id > ?1 ORDER BY record_id LIMIT ?2");
+        g_autofree char *sql =
+            records_sql(store, true, "record_id > ?1 ORDER BY record_id LIMIT ?2");
         if (!registry_sql_statement(store, &store->next_records, sql, error))
             return FALSE;
     }
@@ -199,21 +201,35 @@ gboolean registry_sql_next_records(RegistryStore *base, const char *after, int64
     return registry_sql_read_all(store->next_records, &asked, error);
 }
 
-gboolean registry_sql_undigested(
-    RegistryStore *base, RegistryEachRecord each, void *data, GError **error)
+static gboolean read_many(
+    RegistrySqlStore *store, bool digests, const char *where, Records records, GError **error)
 {
-    RegistrySqlStore *store = (RegistrySqlStore *)base;
-    Records records = {each, data};
     const RegistrySqlAsked asked = {
         .doing = "reading records", .take = take_record, .data = &records};
     if (!registry_sql_settle_records(store, error))
         return FALSE;
-    g_autofree char *sql = records_sql(store, "digest IS NULL ORDER BY record_id");
+    g_autofree char *sql = records_sql(store, digests, where);
     g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store, sql, error);
     if (!select)
         return FALSE;
     registry_sql_expect_many(select, true);
     return registry_sql_read_all(select, &asked, error);
+}
+
+gboolean registry_sql_undigested(
+    RegistryStore *base, RegistryEachRecord each, void *data, GError **error)
+{
+    const Records records = {each, data};
+    return read_many(
+        (RegistrySqlStore *)base, false, "digest IS NULL ORDER BY record_id", records, error);
+}
+
+gboolean registry_sql_owners(
+    RegistryStore *base, RegistryEachRecord each, void *data, GError **error)
+{
+    const Records records = {each, data};
+    return read_many(
+        (RegistrySqlStore *)base, false, "TRUE ORDER BY record_id", records, error);
 }
 
 gboolean registry_sql_count_records(RegistryStore *base, int64_t *n, GError **error)

@@ -2,22 +2,23 @@
 
 enum { KEY_COLUMNS = 3 };
 
-void registry_sql_scan_init(RegistrySqlScan *form, RegistrySqlStore *store, size_t n,
-    RegistryDomain *const *domains, const bool *events)
+void registry_sql_scan_init(
+    RegistrySqlScan *form, RegistrySqlStore *store, const RegistryFormWanted *wanted)
 {
+    const size_t n = wanted->n;
     const SchemaStudy *study = store->study;
     form->base.driver = store->base.driver;
     form->store = store;
     form->n_columns = n;
-    form->domains = domains ? g_new0(RegistryDomain *, n + 1) : NULL;
-    for (size_t i = 0; domains && i < n; i++)
-        form->domains[i] = domains[i];
+    form->domains = wanted->domains ? g_new0(RegistryDomain *, n + 1) : NULL;
+    for (size_t i = 0; wanted->domains && i < n; i++)
+        form->domains[i] = wanted->domains[i];
     form->values = g_new0(RegistryDatum, n + 1);
     form->codes = g_new0(uint32_t, n + 1);
     form->own = g_new0(uint32_t *, n + 1);
     for (size_t i = 0; i < n; i++)
         form->own[i] = &form->codes[i];
-    form->events = g_memdup2(events, study->n_events * sizeof *events);
+    form->events = g_memdup2(wanted->events, study->n_events * sizeof *wanted->events);
     form->event_sizes = g_new0(size_t, study->n_events + 1);
     for (size_t e = 0; e < study->n_events; e++)
         form->event_sizes[e] = strlen(study->events[e].unique_name);
@@ -100,7 +101,7 @@ enum { RECORDS_AT_A_TIME = 4096 };
 gboolean registry_sql_scan_select(RegistrySqlScan *form, GError **error)
 {
     const char *const *ids = form->records->ids;
-    RegistrySqlAsked asked = {.doing = "reading a form", .take = take_columns, .data = form};
+    RegistrySqlAsked asked = {.doing = "reading a form", .take = form->take_row, .data = form};
     for (size_t from = form->position; from < form->end; from += RECORDS_AT_A_TIME) {
         const size_t n = MIN(RECORDS_AT_A_TIME, form->end - from);
         asked.whose = form->records->apart ? registry_these(ids + from, n)
@@ -115,4 +116,5 @@ void registry_sql_scan_prepare(
     RegistrySqlScan *form, const RegistryForm *source, const size_t *columns)
 {
     form->reading.sql = select_sql(form, source, columns);
+    form->take_row = take_columns;
 }

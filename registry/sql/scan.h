@@ -14,6 +14,7 @@ typedef struct {
     RegistryFormScan base;
     RegistrySqlStore *store;
     RegistrySqlReading reading; /**< Without a text where rows come otherwise. */
+    gboolean (*take_row)(RegistrySqlStatement *select, void *form, GError **error);
     size_t n_columns;
     RegistryDomain **domains; /**< NULL: as values. */
     RegistryDatum *values;
@@ -33,16 +34,17 @@ typedef struct {
 } RegistrySqlScan;
 
 /** Fills a scan that is all zero; registry_sql_scan_clear frees what it owns. */
-void registry_sql_scan_init(RegistrySqlScan *form, RegistrySqlStore *store, size_t n,
-    RegistryDomain *const *domains, const bool *events);
+void registry_sql_scan_init(
+    RegistrySqlScan *form, RegistrySqlStore *store, const RegistryFormWanted *wanted);
 void registry_sql_scan_clear(RegistrySqlScan *form);
-/** Rows are read by a statement: n of the form's columns. */
+/** Rows are read by a statement: n of the form's columns. An engine that has one of its own
+ * sets `reading.sql` and `take_row` instead. */
 void registry_sql_scan_prepare(
     RegistrySqlScan *form, const RegistryForm *source, const size_t *columns);
 /** Begins a run; false where no record is wanted. */
 bool registry_sql_scan_start(RegistrySqlScan *form, const RegistryScanRecords *records,
     RegistryScanRow take, void *data);
-/** Runs by the statement of registry_sql_scan_prepare(). */
+/** Runs by the statement. */
 gboolean registry_sql_scan_select(RegistrySqlScan *form, GError **error);
 
 /** Whether two names of the same size are the same; most have 4 to 16 bytes. */

@@ -43,6 +43,7 @@ const RegistryDriver registry_sqlite_driver = {REGISTRY_SQL_MEMBERS, .create = c
     .is_sound = registry_sqlite_is_sound, .salvage = registry_sqlite_salvage,
     .strays = registry_sqlite_strays, .record_new = registry_sqlite_record_new,
     .record_digest = registry_sqlite_record_digest, .row_new = registry_sqlite_row_new,
-    .records = registry_sqlite_records, .next_records = registry_sqlite_next_records,
-    .scan_open = registry_sqlite_scan_open, .scan_run = registry_sqlite_scan_run,
-    .scan_close = registry_sqlite_scan_close, .is_held = registry_sqlite_is_held};
+    .records = registry_sqlite_records, .owners = registry_sqlite_owners,
+    .next_records = registry_sqlite_next_records, .scan_open = registry_sqlite_scan_open,
+    .scan_run = registry_sqlite_scan_run, .scan_close = registry_sqlite_scan_close,
+    .is_held = registry_sqlite_is_held};

@@ -86,11 +86,12 @@ gboolean registry_sqlite_record_digest(
     RegistryStore *base, const char *record_id, const uint8_t *digest, GError **error);
 gboolean registry_sqlite_row_new(
     RegistryStore *base, size_t f, const RegistryFormRow *row, GError **error);
+gboolean registry_sqlite_owners(
+    RegistryStore *base, RegistryEachRecord each, void *data, GError **error);
 gboolean registry_sqlite_next_records(RegistryStore *base, const char *after, int64_t n,
     RegistryEachRecord each, void *data, GError **error);
-RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t form,
-    const size_t *columns, size_t n, RegistryDomain *const *domains, const bool *events,
-    GError **error);
+RegistryFormScan *registry_sqlite_scan_open(
+    RegistryStore *base, const RegistryFormWanted *wanted, GError **error);
 gboolean registry_sqlite_scan_run(RegistryFormScan *base, const RegistryScanRecords *records,
     RegistryScanRow take, void *data, GError **error);
 void registry_sqlite_scan_close(RegistryFormScan *base);

@@ -117,6 +117,12 @@ gboolean registry_sqlite_records(RegistryStore *base, RegistryWhose whose,
     return TRUE;
 }
 
+gboolean registry_sqlite_owners(
+    RegistryStore *base, RegistryEachRecord each, void *data, GError **error)
+{
+    return registry_sqlite_records(base, registry_all(), each, data, error);
+}
+
 gboolean registry_sqlite_next_records(RegistryStore *base, const char *after, int64_t n,
     RegistryEachRecord each, void *data, GError **error)
 {

@@ -198,23 +198,22 @@ static void place_columns(FormScan *form, const RegistryForm *source, const size
 
 /* ---- either way ---- */
 
-RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t number,
-    const size_t *columns, size_t n, RegistryDomain *const *domains, const bool *events,
-    GError **error)
+RegistryFormScan *registry_sqlite_scan_open(
+    RegistryStore *base, const RegistryFormWanted *wanted, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
-    const RegistryForm *source = &store->sql.forms[number];
+    const RegistryForm *source = &store->sql.forms[wanted->form];
     if (!registry_sql_settle(&store->sql, error))
         return NULL;
     FormScan *form = g_new0(FormScan, 1);
-    registry_sql_scan_init(&form->scan, &store->sql, n, domains, events);
+    registry_sql_scan_init(&form->scan, &store->sql, wanted);
     form->stored = g_array_new(FALSE, FALSE, sizeof(Stored));
     gboolean ok = store->sql.looks_back ||
                   registry_sqlite_tree_open(store->db, source->name, &form->tree, error);
     if (form->tree)
-        place_columns(form, source, columns);
+        place_columns(form, source, wanted->columns);
     else
-        registry_sql_scan_prepare(&form->scan, source, columns);
+        registry_sql_scan_prepare(&form->scan, source, wanted->columns);
     if (ok)
         return &form->scan.base;
     registry_sqlite_scan_close(&form->scan.base);

@@ -194,24 +194,29 @@ static void test_duplicates__differ_in_one(void **state)
     }
 }
 
-/* Codes that need four bytes come when others were kept in two. */
+/* Codes that need four bytes come when others were kept in one or two. */
 static void test_duplicates__codes(void **state)
 {
     (void)state;
-    enum { PATIENTS = 3, TRAITS = 2 };
-    static const uint32_t codes[PATIENTS][TRAITS] = {{65535, 1}, {65536, 0}, {7, UINT32_MAX}};
-    DuplicatesTraits traits = {.n_patients = PATIENTS,
-        .list = g_array_new(FALSE, TRUE, sizeof(DuplicatesTrait)),
-        .codes = g_new0(uint16_t, PATIENTS * TRAITS)};
+    enum { PATIENTS = 6, TRAITS = 2 };
+    static const uint32_t codes[PATIENTS][TRAITS] = {
+        {0, 255}, {255, 256}, {256, 0}, {65535, 1}, {65536, 0}, {7, UINT32_MAX}};
+    static const uint8_t widths[PATIENTS][TRAITS] = {
+        {0, 1}, {1, 2}, {2, 2}, {2, 2}, {4, 2}, {4, 4}};
+    DuplicatesTraits traits = {
+        .n_patients = PATIENTS, .list = g_array_new(FALSE, TRUE, sizeof(DuplicatesTrait))};
     g_array_set_size(traits.list, TRAITS);
     for (size_t i = 0; i < PATIENTS; i++) {
         for (size_t t = 0; t < TRAITS; t++)
             duplicates_put(&traits, i, t, codes[i][t]);
-        assert_int_equal(traits.wide, i > 0);
+        for (size_t t = 0; t < TRAITS; t++)
+            assert_int_equal(duplicates_trait(&traits, t)->width, widths[i][t]);
         for (size_t k = 0; k <= i; k++)
             for (size_t t = 0; t < TRAITS; t++)
                 assert_int_equal(duplicates_code(&traits, k, t), codes[k][t]);
     }
+    for (size_t t = 0; t < TRAITS; t++)
+        g_free(duplicates_trait(&traits, t)->codes);
     duplicates_traits_clear(&traits);
 }
 
