@@ -151,7 +151,7 @@ gboolean import_answer_put(RegistryImport *import, const SchemaStudy *study,
     RegistryImportCounts *counts, ImportRefusal *refusal, GError **error)
 {
     Place place;
-    RegistryDates dates;
+    bool is_known = false;
     RegistryRowResult result;
     char canonical[IMPORT_TIME_SIZE];
     RegistryCell cell = {.kind = REGISTRY_CELL_ABSENT};
@@ -159,9 +159,9 @@ gboolean import_answer_put(RegistryImport *import, const SchemaStudy *study,
     if (import_answer_is_consent(query))
         return put_consent(import, query, value, refusal, error);
     const char *fault = find_place(study, query, &place);
-    if (!fault && !registry_import_dates(import, query->problem.record_id, &dates, error))
+    if (!fault && !registry_import_knows(import, query->problem.record_id, &is_known, error))
         return FALSE;
-    if (!fault && (!dates.known || !query->owner))
+    if (!fault && (!is_known || !query->owner))
         fault = N_("its record is not in the registry; send its row");
     if (fault) {
         refusal->msgid = fault;

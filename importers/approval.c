@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "importers/ahead.h"
 #include "importers/hold.h"
 
 /** The fields that say when a patient was enrolled, the better first. */
@@ -48,33 +49,57 @@ void import_approval_survey(ImportWork *work, const ImportRow *row)
     said->enrolled_days = days;
 }
 
-/** Asks the registry when the patient was enrolled. */
-static gboolean find_stored(
-    ImportWork *work, const ImportRow *row, ImportSaid *said, GError **error)
+static void take_stored(
+    ImportWork *work, uint32_t record, const RegistryDates *dates, void *data)
 {
+    ImportSaid *said = import_work_said(work, record);
     size_t fields[2];
-    RegistryDates stored;
-    if (!registry_import_dates(work->import, row->record_id, &stored, error))
-        return FALSE;
-    said->enrolment = IMPORT_ENROLMENT_NOT_KNOWN;
+    (void)data;
     enrolment_fields(work->study, fields);
     for (size_t f = G_N_ELEMENTS(fields); f-- > 0;)
-        for (size_t i = 0; i < stored.n_dates; i++) {
-            if (stored.dates[i].field != fields[f] ||
-                stored.dates[i].event != work->study->baseline)
+        for (size_t i = 0; i < dates->n_dates; i++) {
+            if (dates->dates[i].field != fields[f] ||
+                dates->dates[i].event != work->study->baseline)
                 continue;
             said->enrolment = IMPORT_ENROLMENT_KNOWN;
-            said->enrolled_days = stored.dates[i].days;
+            said->enrolled_days = dates->dates[i].days;
         }
+}
+
+static gboolean judge_unknown(ImportWork *work, uint32_t record, GError **error)
+{
+    ImportSaid *said = import_work_said(work, record);
     if (said->enrolment == IMPORT_ENROLMENT_KNOWN)
         return TRUE;
     if (!work->unapproved)
         work->unapproved = registry_import_unapproved(work->import, error);
     if (!work->unapproved)
         return FALSE;
-    if (g_hash_table_contains(work->unapproved, row->record_id))
+    if (g_hash_table_contains(
+            work->unapproved, import_records_id(work->session->records, record)))
         said->enrolment = IMPORT_ENROLMENT_OUTSIDE;
     return TRUE;
+}
+
+enum { RECORDS_AT_A_TIME = 256 };
+
+/** Asks the registry when the patient was enrolled, and those behind of whom no row says it. */
+static gboolean find_stored(ImportWork *work, uint32_t record, GError **error)
+{
+    const uint32_t n_records = import_records_count(work->session->records);
+    uint32_t asked[RECORDS_AT_A_TIME];
+    size_t n = 0;
+    for (uint32_t r = record; r < n_records && n < RECORDS_AT_A_TIME; r++) {
+        ImportSaid *said = import_work_said(work, r);
+        if (said->enrolment != IMPORT_ENROLMENT_NOT_ASKED)
+            continue;
+        said->enrolment = IMPORT_ENROLMENT_NOT_KNOWN;
+        asked[n++] = r;
+    }
+    gboolean ok = import_ahead_dates(work, asked, n, take_stored, NULL, error);
+    for (size_t i = 0; ok && i < n; i++)
+        ok = judge_unknown(work, asked[i], error);
+    return ok;
 }
 
 /** The row's site with its days: those of its profile go before study.yaml's. */
@@ -101,9 +126,10 @@ gboolean import_approval_judge(
     if (!import_work_has_approvals(work) || !find_site(work, row, &site) ||
         !(site.has_from || site.has_until))
         return TRUE;
-    ImportSaid *said = import_work_said(work, row->record);
-    if (said->enrolment == IMPORT_ENROLMENT_NOT_ASKED && !find_stored(work, row, said, error))
+    if (import_work_said(work, row->record)->enrolment == IMPORT_ENROLMENT_NOT_ASKED &&
+        !find_stored(work, row->record, error))
         return FALSE;
+    const ImportSaid *said = import_work_said(work, row->record);
     if (said->enrolment == IMPORT_ENROLMENT_KNOWN)
         *is_approved = (!site.has_from || said->enrolled_days >= site.from_days) &&
                        (!site.has_until || said->enrolled_days <= site.until_days);

@@ -1,17 +1,29 @@
 #include "importers/judge.h"
 
 #include "base/date.h"
+#include "importers/ahead.h"
 #include "importers/result.h"
 
-/** A record's dates that the registry knows from before. */
+enum { RECORDS_AT_A_TIME = 1024 };
+
+static void take_stored(
+    ImportWork *work, uint32_t record, const RegistryDates *dates, void *data)
+{
+    (void)data;
+    import_dates_add_stored(work->session->dates, record, dates);
+}
+
+/** The records' dates that the registry knows from before. */
 static gboolean add_stored(ImportWork *work, GError **error)
 {
-    for (uint32_t i = 0; i < import_records_count(work->session->records); i++) {
-        RegistryDates stored;
-        if (!registry_import_dates(
-                work->import, import_records_id(work->session->records, i), &stored, error))
+    const uint32_t n_records = import_records_count(work->session->records);
+    uint32_t records[RECORDS_AT_A_TIME];
+    for (uint32_t from = 0; from < n_records; from += RECORDS_AT_A_TIME) {
+        const uint32_t n = MIN(RECORDS_AT_A_TIME, n_records - from);
+        for (uint32_t i = 0; i < n; i++)
+            records[i] = from + i;
+        if (!import_ahead_dates(work, records, n, take_stored, NULL, error))
             return FALSE;
-        import_dates_add_stored(work->session->dates, i, &stored);
     }
     return TRUE;
 }

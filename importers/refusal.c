@@ -69,11 +69,11 @@ static const char *const turned =
 static gboolean refuse(ImportWork *work, const ImportRow *row, ImportConsent own,
     ImportConsentVerdict verdict, GError **error)
 {
-    RegistryDates stored = {.known = false};
+    bool is_known = false;
     if (row->record_id[0] != '\0' &&
-        !registry_import_dates(work->import, row->record_id, &stored, error))
+        !registry_import_knows(work->import, row->record_id, &is_known, error))
         return FALSE;
-    const bool turns = stored.known && own == IMPORT_CONSENT_NO;
+    const bool turns = is_known && own == IMPORT_CONSENT_NO;
     const ImportHold hold = {.rule_id = "consent",
         .column = SIZE_MAX,
         .record_id = import_or_null(row->record_id),
@@ -81,7 +81,7 @@ static gboolean refuse(ImportWork *work, const ImportRow *row, ImportConsent own
                                  : work->study->events[work->study->baseline].unique_name,
         .instance = row->instance,
         .msgid = sentence_of(verdict),
-        .hint = turns ? turned : hint_of(verdict, stored.known),
+        .hint = turns ? turned : hint_of(verdict, is_known),
         .shows = verdict == IMPORT_CONSENT_IS_UNCLEAR,
         .asks = turns};
     return import_row_hold(work, row->csv, &hold, error);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "importers/ahead.h"
 #include "importers/approval.h"
 #include "importers/block.h"
 #include "importers/breach.h"
@@ -206,8 +207,10 @@ static gboolean check_row(ImportWork *work, const BaseCsvRow *csv, GError **erro
     ImportRow row;
     bool is_refused = false;
     read_row(work, csv, &row, true);
-    if (row.record_id[0] != '\0')
+    if (row.record_id[0] != '\0') {
         number_record(work, &row);
+        import_ahead(work, row.record);
+    }
     /* A row of totals is no patient who could have consented. */
     if (!import_key_is_total(row.record_id) &&
         (!import_row_refuse(work, &row, &is_refused, error) || is_refused))
@@ -289,6 +292,7 @@ gboolean import_row_compare(
     if (!is_good(work, &row))
         return TRUE;
     number_record(work, &row);
+    import_ahead(work, row.record);
     const bool is_contested = import_contest_has(work, &row);
     if (!is_contested && !import_units_exist(work))
         return TRUE;

@@ -100,6 +100,8 @@ typedef struct {
     struct RegistryErasedIds *erased; /**< Who was erased; NULL before the survey. */
     GHashTable *unapproved;  /**< Records that were held for their day of enrolment, or NULL. */
     GHashTable *earlier_ids; /**< Ids in the file that stand for others now -> line; or NULL. */
+    uint32_t ahead, n_ahead; /**< The first of the records that the registry was told come
+                                  next (ahead.h), and how many. */
     char *good_id;           /**< The last record id without a defect, or NULL. */
     char *composed_id;       /**< Record id of the current row, where it is not plain ASCII. */
     bool *is_numeric;        /**< One a column: whole numbers, or numbers with bounds. */

@@ -58,6 +58,11 @@ void registry_fresh_remove(RegistryFresh *fresh, const char *record_id)
     fresh->record = NULL;
 }
 
+bool registry_fresh_has(const RegistryFresh *fresh, const char *record_id)
+{
+    return g_hash_table_contains(fresh->records, record_id);
+}
+
 const char *registry_fresh_find(RegistryFresh *fresh, const char *record_id)
 {
     fresh->record = g_hash_table_lookup(fresh->records, record_id);

@@ -17,6 +17,8 @@ void registry_fresh_free(RegistryFresh *fresh);
 void registry_fresh_add(RegistryFresh *fresh, const char *record_id, const char *site);
 /** Forgets a record: from now on the store is asked. */
 void registry_fresh_remove(RegistryFresh *fresh, const char *record_id);
+/** Whether it came with the import. */
+bool registry_fresh_has(const RegistryFresh *fresh, const char *record_id);
 /** Turns to a record; the functions below are about it. @return its site, or NULL where it is
  * not known here. Borrowed. */
 const char *registry_fresh_find(RegistryFresh *fresh, const char *record_id);

@@ -47,11 +47,11 @@ static void import_free(RegistryImport *import)
         g_free(import->texts[i]);
     registry_content_free(import->content);
     registry_fresh_free(import->fresh);
+    registry_known_free(import->known);
     g_free(import->last_events);
     g_free(import->values);
     g_free(import->stored);
     g_free(import->scratch);
-    g_array_unref(import->dates);
     g_clear_pointer(&import->files, g_hash_table_unref);
     (void)g_string_free(import->last_record, TRUE);
     g_array_unref(import->cleared);
@@ -103,7 +103,7 @@ static RegistryImport *import_new(Registry *registry, const RegistryImportInfo *
     import->scratch = g_malloc(n * sizeof *import->scratch);
     import->content = registry_content_new(registry);
     import->fresh = registry_fresh_new(registry);
-    import->dates = g_array_new(FALSE, FALSE, sizeof(struct RegistryDate));
+    import->known = registry_known_new(registry);
     import->last_events = g_new0(bool, registry->study->n_events);
     import->last_record = g_string_new(NULL);
     import->cleared = g_array_new(FALSE, FALSE, sizeof(size_t));

@@ -181,19 +181,34 @@ gboolean registry_import_row(
 gboolean registry_import_problem(
     RegistryImport *import, const RegistryProblem *problem, GError **error);
 
+/**
+ * Says which records' rows come next: what is stored of them is then asked of the store for all
+ * together. It may be said at any time, and need not come true.
+ * @param ids  n, each once, in any order; copied.
+ */
+void registry_import_expect(RegistryImport *import, const char *const *ids, size_t n);
+
+/** Whether there is a record of that id, among those that who imports may see. */
+gboolean registry_import_knows(
+    RegistryImport *import, const char *record_id, bool *knows, GError **error);
+
 /** What is stored of a record's dates after the rows so far; for rule `order`. */
 typedef struct {
-    bool known;     /**< The record is in the registry. */
     size_t n_dates; /**< One entry a (date field, event) that has a value. */
     struct RegistryDate {
         size_t field, event;
         int32_t days;
-        int64_t import_id; /**< Where the row came from first. */
-    } * dates;             /**< The import's own memory, valid until the next call. */
-    bool dead;             /**< vital_status has the dead code. */
+    } * dates; /**< Borrowed for the call. */
+    bool dead; /**< vital_status has the dead code. */
 } RegistryDates;
-gboolean registry_import_dates(
-    RegistryImport *import, const char *record_id, RegistryDates *dates, GError **error);
+typedef void (*RegistryDatesTake)(size_t record, const RegistryDates *dates, void *data);
+/**
+ * Hands out the dates of records, those of which something is stored.
+ * @param ids   n, each once, in byte order.
+ * @param take  is told the record by its place among them.
+ */
+gboolean registry_import_dates(RegistryImport *import, const char *const *ids, size_t n,
+    RegistryDatesTake take, void *data, GError **error);
 
 /**
  * The records whose last word on consent is a refusal, by the problems of rule `consent` that

@@ -109,13 +109,19 @@ static int add_row(
         .values = import->values};
     RegistryStore *store = import->registry->store;
     const size_t event = work->row->event;
-    bool added = registry_fresh_lacks(import->fresh, f, event, work->key.instance);
-    if (added ? !store->driver->row_new(store, f, &row, error)
-              : !store->driver->row_add(store, f, &row, &added, error))
+    RegistryHas has = REGISTRY_LACKS;
+    if (!registry_fresh_lacks(import->fresh, f, event, work->key.instance) &&
+        !registry_known_has(import->known, f, &work->key, &has, error))
         return -1;
-    if (added)
-        registry_fresh_note(import->fresh, f, event, work->key.instance);
-    return added;
+    bool added = has == REGISTRY_LACKS;
+    if ((has == REGISTRY_LACKS && !store->driver->row_new(store, f, &row, error)) ||
+        (has == REGISTRY_UNSURE && !store->driver->row_add(store, f, &row, &added, error)))
+        return -1;
+    if (!added)
+        return 0;
+    registry_fresh_note(import->fresh, f, event, work->key.instance);
+    registry_known_add(import->known, f, &row);
+    return 1;
 }
 
 static gboolean put_missing(RegistryImport *import, const RegistryRowWork *work,
@@ -128,6 +134,7 @@ static gboolean put_missing(RegistryImport *import, const RegistryRowWork *work,
         .line = work->row->line};
     if (digest)
         registry_content_missing(import->content, &missing);
+    registry_known_code(import->known, &work->key, column, code);
     return import->registry->store->driver->missing_put(
         import->registry->store, &missing, error);
 }
@@ -225,9 +232,7 @@ static GHashTable *read_codes(
 {
     Codes codes = {.key = &work->key,
         .codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
-    RegistryStore *store = import->registry->store;
-    if (store->driver->missing(
-            store, registry_one(work->key.record_id), take_code, &codes, error))
+    if (registry_known_missing(import->known, work->key.record_id, take_code, &codes, error))
         return codes.codes;
     g_hash_table_unref(codes.codes);
     return NULL;
@@ -272,8 +277,7 @@ static gboolean compare_form(RegistryImport *import, size_t f, const RegistryRow
 {
     const RegistryForm *form = &import->registry->forms[f];
     bool found = false;
-    if (!import->registry->store->driver->row_read(
-            import->registry->store, f, &work->key, import->stored, &found, error))
+    if (!registry_known_row(import->known, f, &work->key, import->stored, &found, error))
         return FALSE;
     const bool has_answers =
         import->answered && g_hash_table_contains(import->answered, work->key.record_id);
@@ -339,12 +343,14 @@ static gboolean apply_difference(RegistryImport *import, size_t f, const Registr
     if (!check_value(import, form, difference->column, &value, error) ||
         !store->driver->row_change(store, f, &work->key, difference->column, &value, error))
         return FALSE;
+    registry_known_change(import->known, f, &work->key, difference->column, &value);
     if (value.kind == REGISTRY_VALUE_MISSING) {
         if (!put_missing(import, work, column, value.text, false, error))
             return FALSE;
-    } else if (difference->old_missing &&
-               !store->driver->missing_remove(store, &work->key, column, error)) {
-        return FALSE;
+    } else if (difference->old_missing) {
+        registry_known_code(import->known, &work->key, column, NULL);
+        if (!store->driver->missing_remove(store, &work->key, column, error))
+            return FALSE;
     }
     return log_change(import, column, work, difference, &value, error);
 }
@@ -372,6 +378,7 @@ static gboolean remove_if_empty(
     bool found = false;
     /* What is known of the record no longer holds. */
     registry_fresh_remove(import->fresh, work->key.record_id);
+    registry_known_forget(import->known, work->key.record_id);
     if (codes != 0)
         return codes > 0;
     if (!store->driver->row_read(store, f, &work->key, import->stored, &found, error))

@@ -42,6 +42,34 @@ static GHashTable *ids_of_rule(
     return NULL;
 }
 
+static int compare_ids(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void registry_import_expect(RegistryImport *import, const char *const *ids, size_t n)
+{
+    g_autoptr(GPtrArray) asked = g_ptr_array_new();
+    for (size_t i = 0; i < n; i++)
+        if (!registry_fresh_has(import->fresh, ids[i]))
+            g_ptr_array_add(asked, (gpointer)ids[i]);
+    g_ptr_array_sort(asked, compare_ids);
+    registry_known_expect(
+        import->known, (const char *const *)asked->pdata, asked->len, !import->had_records);
+}
+
+gboolean registry_import_knows(
+    RegistryImport *import, const char *record_id, bool *knows, GError **error)
+{
+    g_autoptr(GString) site = g_string_new(NULL);
+    *knows = registry_fresh_has(import->fresh, record_id);
+    if (*knows)
+        return TRUE;
+    const gboolean ok = registry_known_site(import->known, record_id, site, error);
+    *knows = site->len > 0 && !g_str_equal(site->str, REGISTRY_SITE_UNSEEN);
+    return ok;
+}
+
 GHashTable *registry_import_refused(RegistryImport *import, GError **error)
 {
     return ids_of_rule(import, "consent", take_refusal, error);
@@ -174,8 +202,8 @@ gboolean registry_import_consented(
     *yes = false;
     if (form == SIZE_MAX)
         return TRUE;
-    const gboolean ok = registry->store->driver->rows(
-        registry->store, form, registry_one(record_id), take_consent, &consent, error);
+    const gboolean ok =
+        registry_known_rows(import->known, form, record_id, take_consent, &consent, error);
     *yes = consent.yes;
     return ok;
 }
@@ -212,7 +240,6 @@ gboolean registry_import_stored(RegistryImport *import, const char *record_id, s
 {
     const Registry *registry = import->registry;
     const SchemaStudy *study = registry->study;
-    RegistryStore *store = registry->store;
     size_t form, place;
     *text = NULL;
     *has_row = false;
@@ -221,7 +248,7 @@ gboolean registry_import_stored(RegistryImport *import, const char *record_id, s
     const RegistryKey key = {
         .record_id = record_id, .event = study->events[event].unique_name, .instance = 1};
     g_autofree RegistryValue *values = g_new0(RegistryValue, registry->forms[form].n_columns);
-    if (!store->driver->row_read(store, form, &key, values, has_row, error))
+    if (!registry_known_row(import->known, form, &key, values, has_row, error))
         return FALSE;
     char buffer[BASE_DECIMAL_SIZE];
     *text = *has_row ? g_strdup(registry_value_text(&values[place], buffer)) : NULL;
@@ -229,7 +256,7 @@ gboolean registry_import_stored(RegistryImport *import, const char *record_id, s
         return TRUE;
     Code code = {
         .event = key.event, .column = study->dictionary->columns[column].name, .text = text};
-    return store->driver->missing(store, registry_one(record_id), take_code, &code, error);
+    return registry_known_missing(import->known, record_id, take_code, &code, error);
 }
 
 /** A stored instance beside a row that a site calls new. */
@@ -337,8 +364,8 @@ gboolean registry_import_kin(
         if (!is_of_row)
             continue;
         n_sent += count_sent(&comparison);
-        if (!registry->store->driver->rows(registry->store, f, registry_one(row->record_id),
-                take_instance, &comparison, error))
+        if (!registry_known_rows(
+                import->known, f, row->record_id, take_instance, &comparison, error))
             return FALSE;
     }
     choose_kin(instances, n_sent, kin);

@@ -62,7 +62,6 @@ static gboolean note_blank(RegistryImport *import, size_t f, const RegistryRowWo
 gboolean registry_form_keep_out(RegistryImport *import, size_t form,
     const RegistryRowWork *work, RegistryCell **cells, GError **error)
 {
-    RegistryStore *store = import->registry->store;
     const RegistryForm *columns = &import->registry->forms[form];
     const size_t n_all = import->registry->study->dictionary->n_columns;
     bool found = false;
@@ -70,7 +69,7 @@ gboolean registry_form_keep_out(RegistryImport *import, size_t form,
     if (!g_str_equal(import->info.command, "import") ||
         !registry_moves_took_out(import->moves, work->key.record_id))
         return TRUE;
-    if (!store->driver->row_read(store, form, &work->key, import->stored, &found, error))
+    if (!registry_known_row(import->known, form, &work->key, import->stored, &found, error))
         return FALSE;
     for (size_t i = 0; i < columns->n_columns; i++) {
         const size_t column = columns->columns[i];

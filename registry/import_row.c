@@ -20,13 +20,6 @@ gboolean registry_row_finish_record(RegistryImport *import, GError **error)
            registry_wide_settle_some(import->registry, error);
 }
 
-static gboolean take_owner(const RegistryRecord *record, void *data, GError **error)
-{
-    (void)error;
-    g_string_assign(data, record->site);
-    return TRUE;
-}
-
 /* A fault of the connection is told by what is asked next. */
 bool registry_import_sends(RegistryImport *import, const char *site)
 {
@@ -42,20 +35,10 @@ bool registry_import_sends(RegistryImport *import, const char *site)
 /* Whose the record is, "" where it is not there yet; import->last_site is set. */
 static gboolean find_owner(RegistryImport *import, const char *record_id, GError **error)
 {
-    RegistryStore *store = import->registry->store;
     const char *own = registry_fresh_find(import->fresh, record_id);
     g_string_assign(import->last_site, own ? own : "");
-    if (own || !import->had_records)
-        return TRUE;
-    bool taken = false;
-    if (!store->driver->records(
-            store, registry_one(record_id), take_owner, import->last_site, error) ||
-        (import->last_site->len == 0 && store->driver->guests.is_taken &&
-            !store->driver->guests.is_taken(store, record_id, &taken, error)))
-        return FALSE;
-    if (taken)
-        g_string_assign(import->last_site, REGISTRY_SITE_UNSEEN);
-    return TRUE;
+    return own || !import->had_records ||
+           registry_known_site(import->known, record_id, import->last_site, error);
 }
 
 /* A record whose digest comes with its last row. */
@@ -98,11 +81,11 @@ static gboolean settle_record(
 static int form_is_known(
     RegistryImport *import, size_t form, const RegistryRowWork *work, GError **error)
 {
-    RegistryStore *store = import->registry->store;
     bool found = false;
     if (registry_fresh_lacks(import->fresh, form, work->row->event, work->key.instance))
         return 0;
-    return store->driver->row_read(store, form, &work->key, NULL, &found, error) ? found : -1;
+    return registry_known_row(import->known, form, &work->key, NULL, &found, error) ? found
+                                                                                    : -1;
 }
 
 /* Whether the event was known from a form that this row leaves untouched. */
@@ -208,6 +191,7 @@ static gboolean leave_out(RegistryImport *import, RegistryRowResult *result, GEr
     import->content_is_whole = false;
     g_autofree char *id = g_strdup(import->last_record->str);
     registry_fresh_remove(import->fresh, id);
+    registry_known_forget(import->known, id);
     g_string_truncate(import->last_record, 0);
     return store->driver->record_remove(store, id, error);
 }

@@ -7,6 +7,7 @@
 #include "registry/content.h"
 #include "registry/fresh.h"
 #include "registry/import.h"
+#include "registry/known.h"
 #include "registry/moves.h"
 #include "registry/original.h"
 
@@ -30,6 +31,7 @@ struct RegistryImport {
     GString *last_site;
     GString *sent_site; /**< Of which the login may send patients; "" before somebody asked. */
     RegistryFresh *fresh;
+    RegistryKnown *known;
     int64_t last_line;   /**< On which it came, where it came with this file. */
     bool last_created;   /**< It came with this file, and its rows in a run. */
     bool last_forgotten; /**< Its digest is known to be out of date. */
@@ -40,6 +42,5 @@ struct RegistryImport {
     RegistryValue *values; /**< Room for a row of any form, sent and stored. */
     RegistryValue *stored;
     char (*scratch)[BASE_DECIMAL_SIZE]; /**< Room for the texts of a row's numbers. */
-    GArray *dates;                      /**< RegistryDate of the last answer. */
     GHashTable *files; /**< Entry of the journal -> its file; NULL until somebody asks. */
 };

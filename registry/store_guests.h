@@ -36,7 +36,8 @@ typedef struct {
      * not get the key; NULL where everybody does. */
     gboolean (*content_before)(
         RegistryStore *store, char out[BASE_SHA256_SIZE], bool *known, GError **error);
-    /** Whether an id is that of a record which this login does not see; NULL: it sees all. */
-    gboolean (*is_taken)(
-        RegistryStore *store, const char *record_id, bool *taken, GError **error);
+    /** Those of n ids that are of records which this login does not see, in no order; NULL: it
+     * sees all. */
+    gboolean (*taken)(RegistryStore *store, const char *const *ids, size_t n,
+        void (*each)(const char *record_id, void *data), void *data, GError **error);
 } RegistryGuests;

@@ -122,21 +122,21 @@ gboolean registry_postgres_content_before(
            check_known(store, *known, error);
 }
 
-gboolean registry_postgres_is_taken(
-    RegistryStore *base, const char *record_id, bool *taken, GError **error)
+gboolean registry_postgres_taken(RegistryStore *base, const char *const *ids, size_t n,
+    void (*each)(const char *record_id, void *data), void *data, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
-    *taken = false;
     if (!store->calls)
         return TRUE;
-    g_autoptr(RegistrySqlStatement) select =
-        registry_sql_prepare(store, "SELECT main.proreg_is_taken(?1)", error);
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(
+        store, "SELECT id FROM unnest(?1) AS u (id) WHERE main.proreg_is_taken(id)", error);
     if (!select)
         return FALSE;
-    registry_sql_bind(select, "t", record_id);
-    const int state = registry_sql_step(select, "asking for a record id", error);
-    *taken = state == 1 && registry_sql_integer(select, 0) != 0;
-    return state >= 0;
+    registry_sql_bind_texts(select, 1, ids, n);
+    int state;
+    while ((state = registry_sql_step(select, "asking for record ids", error)) == 1)
+        each(registry_sql_text(select, 0), data);
+    return state == 0;
 }
 
 gboolean registry_postgres_sends(

@@ -17,6 +17,8 @@ typedef struct {
     PGconn *connection;
     char *address;
     RegistryPostgresWaiting *waiting; /**< NULL until there is one. */
+    GHashTable
+        *digests;    /**< Of records, held back likewise: id -> hex, "" for none; or NULL. */
     char *login;     /**< That is bound by rights (rights.c); NULL for the registry's owner. */
     char *role;      /**< Of that login. */
     bool is_new;     /**< Created, and nothing committed yet. */
@@ -172,8 +174,8 @@ gboolean registry_postgres_content(RegistryStore *base, char content[BASE_SHA256
     char origins[BASE_SHA256_SIZE], bool *known, GError **error);
 gboolean registry_postgres_content_before(
     RegistryStore *base, char out[BASE_SHA256_SIZE], bool *known, GError **error);
-gboolean registry_postgres_is_taken(
-    RegistryStore *base, const char *record_id, bool *taken, GError **error);
+gboolean registry_postgres_taken(RegistryStore *base, const char *const *ids, size_t n,
+    void (*each)(const char *record_id, void *data), void *data, GError **error);
 gboolean registry_postgres_erased_by(
     RegistryStore *base, const char *look, bool *asks, int64_t *import_id, GError **error);
 
@@ -223,8 +225,8 @@ gboolean registry_postgres_record_digest(
     RegistryStore *base, const char *record_id, const uint8_t *digest, GError **error);
 gboolean registry_postgres_row_new(
     RegistryStore *base, size_t f, const RegistryFormRow *row, GError **error);
-/** Forgets the rows that wait. NULL is fine. */
-void registry_postgres_waiting_clear(RegistryPostgresWaiting *waiting);
+/** Forgets the rows and digests that wait. */
+void registry_postgres_waiting_clear(RegistryPostgres *store);
 /** NULL is fine. Rows that wait are lost. */
 void registry_postgres_waiting_free(RegistryPostgresWaiting *waiting);
 gboolean registry_postgres_record_remove(

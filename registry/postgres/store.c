@@ -21,6 +21,7 @@ static void close_store(RegistryStore *base)
     registry_postgres_waiting_free(store->waiting);
     PQfinish(store->connection);
     g_clear_pointer(&store->touched, g_hash_table_unref);
+    g_clear_pointer(&store->digests, g_hash_table_unref);
     g_free(store->login);
     g_free(store->role);
     g_free(store->address);
@@ -208,8 +209,7 @@ static void roll_back(RegistryStore *base)
 {
     RegistryPostgres *store = (RegistryPostgres *)base;
     registry_sql_let_go(&store->sql);
-    registry_postgres_waiting_clear(store->waiting);
-    store->sql.n_waiting = 0;
+    registry_postgres_waiting_clear(store);
     /* A connection that was lost has taken it back already. */
     if (PQtransactionStatus(store->connection) != PQTRANS_IDLE)
         PQclear(PQexec(store->connection,
@@ -320,9 +320,8 @@ const RegistryDriver registry_postgres_driver = {REGISTRY_SQL_MEMBERS, .create =
     .guests.sends = registry_postgres_sends, .guests.alike = registry_postgres_alike,
     .guests.content = registry_postgres_content,
     .guests.content_before = registry_postgres_content_before,
-    .guests.is_taken = registry_postgres_is_taken,
-    .erasing.erased_by = registry_postgres_erased_by, .erasing.sweep = sweep,
-    .erasing.record_erase = registry_postgres_record_erase,
+    .guests.taken = registry_postgres_taken, .erasing.erased_by = registry_postgres_erased_by,
+    .erasing.sweep = sweep, .erasing.record_erase = registry_postgres_record_erase,
     .counting.n_touched = registry_postgres_n_touched,
     .counting.touched = registry_postgres_touched,
     .counting.prepare = registry_postgres_wide_prepare,

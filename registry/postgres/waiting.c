@@ -1,12 +1,13 @@
 /**
  * @file
- * Records and rows that are sure to be new, held back in memory and put into their tables many
- * at a time.
+ * Records and rows that are sure to be new, and digests of records, held back in memory and put
+ * into their tables many at a time.
  */
 #include "registry/postgres/inside.h"
 
 enum {
     WAITING_BYTES = 6 << 20, /* Of all tables, before they are put. */
+    DIGEST_BYTES = 256,      /* That one may take in memory, with its id. */
     KEY_COLUMNS = 5,         /* record_id, event, instance, import_id, line. */
     RECORD_COLUMNS = 5
 };
@@ -41,10 +42,13 @@ static void clear_table(RegistryPostgresWaiting *waiting, size_t t)
     g_clear_pointer(&waiting->record_id, g_free);
 }
 
-void registry_postgres_waiting_clear(RegistryPostgresWaiting *waiting)
+void registry_postgres_waiting_clear(RegistryPostgres *store)
 {
+    RegistryPostgresWaiting *waiting = store->waiting;
     for (size_t t = 0; waiting && t < waiting->n_tables; t++)
         clear_table(waiting, t);
+    g_clear_pointer(&store->digests, g_hash_table_unref);
+    store->sql.n_waiting = 0;
 }
 
 static RegistryPostgresWaiting *waiting_of(RegistryPostgres *store)
@@ -113,24 +117,51 @@ static gboolean put(RegistryPostgres *store, size_t t, GError **error)
     return ok;
 }
 
+static gboolean put_digests(RegistryPostgres *store, GError **error)
+{
+    g_autoptr(GHashTable) digests = g_steal_pointer(&store->digests);
+    if (!digests)
+        return TRUE;
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+    g_autoptr(GPtrArray) texts = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer id, text;
+    g_hash_table_iter_init(&iter, digests);
+    while (g_hash_table_iter_next(&iter, &id, &text)) {
+        g_ptr_array_add(ids, id);
+        g_ptr_array_add(texts, text);
+    }
+    g_autoptr(RegistrySqlStatement) update = registry_sql_prepare(&store->sql,
+        "UPDATE main.proreg_record AS r SET digest = decode(nullif(d.digest, ''), 'hex')\n"
+        "FROM unnest(?1, ?2) AS d (id, digest) WHERE r.record_id = d.id",
+        error);
+    if (!update)
+        return FALSE;
+    registry_sql_bind_texts(update, 1, (const char *const *)ids->pdata, ids->len);
+    registry_sql_bind_texts(update, 2, (const char *const *)texts->pdata, texts->len);
+    return registry_sql_run(update, "keeping digests of records", error);
+}
+
 gboolean registry_postgres_settle(RegistrySqlStore *base, bool records_alone, GError **error)
 {
     RegistryPostgres *store = (RegistryPostgres *)base;
-    gboolean ok = TRUE;
+    RegistryPostgresWaiting *waiting = store->waiting;
+    gboolean ok = (!waiting || put(store, 0, error)) && put_digests(store, error);
     if (records_alone)
-        return put(store, 0, error);
-    base->n_waiting = 0;
-    for (size_t t = 0; ok && t < store->waiting->n_tables; t++)
+        return ok;
+    for (size_t t = 1; ok && waiting && t < waiting->n_tables; t++)
         ok = put(store, t, error);
+    base->n_waiting = 0;
     if (!ok)
-        registry_postgres_waiting_clear(store->waiting);
+        registry_postgres_waiting_clear(store);
     return ok;
 }
 
 bool registry_postgres_holds_back(RegistrySqlStore *base, const char *record_id)
 {
-    const RegistryPostgresWaiting *waiting = ((RegistryPostgres *)base)->waiting;
-    return waiting && g_hash_table_contains(waiting->ids, record_id);
+    const RegistryPostgres *store = (const RegistryPostgres *)base;
+    return (store->waiting && g_hash_table_contains(store->waiting->ids, record_id)) ||
+           (store->digests && g_hash_table_contains(store->digests, record_id));
 }
 
 /* ---- what waits ---- */
@@ -163,14 +194,35 @@ gboolean registry_postgres_record_new(
     return end_row(store, 0, before, error);
 }
 
+/* Both halves of a digest. New text. */
+static char *hex_of(const uint8_t *digest)
+{
+    char hex[2][BASE_SHA256_SIZE];
+    for (size_t i = 0; i < G_N_ELEMENTS(hex); i++)
+        base_sha256_hex(digest + i * BASE_SHA256_BYTES, hex[i]);
+    return g_strconcat(hex[0], hex[1], NULL);
+}
+
+static gboolean hold_digest(
+    RegistryPostgres *store, const char *record_id, const uint8_t *digest, GError **error)
+{
+    if (!store->digests)
+        store->digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    (void)g_hash_table_insert(
+        store->digests, g_strdup(record_id), digest ? hex_of(digest) : g_strdup(""));
+    store->sql.n_waiting += DIGEST_BYTES;
+    return store->sql.n_waiting < WAITING_BYTES || registry_sql_settle(&store->sql, error);
+}
+
 gboolean registry_postgres_record_digest(
     RegistryStore *base, const char *record_id, const uint8_t *digest, GError **error)
 {
-    const RegistryPostgresWaiting *waiting = ((RegistryPostgres *)base)->waiting;
+    RegistryPostgres *store = (RegistryPostgres *)base;
+    const RegistryPostgresWaiting *waiting = store->waiting;
     if (digest)
-        registry_postgres_touch((RegistryPostgres *)base, record_id);
+        registry_postgres_touch(store, record_id);
     if (!waiting || g_strcmp0(waiting->record_id, record_id) != 0)
-        return registry_sql_record_digest(base, record_id, digest, error);
+        return hold_digest(store, record_id, digest, error);
     (void)g_byte_array_set_size(waiting->rows[0], waiting->digest_at);
     registry_postgres_add_bytes(waiting->rows[0], digest, REGISTRY_DIGEST_BYTES);
     return TRUE;

@@ -48,6 +48,8 @@ gboolean registry_sql_below_forget(RegistryStore *base, int64_t import_id, GErro
         "  (SELECT record_id FROM proreg_below WHERE import_id = ?1)",
         "DELETE FROM proreg_below WHERE import_id = ?1"};
     RegistrySqlStore *store = (RegistrySqlStore *)base;
+    if (!registry_sql_settle_records(store, error))
+        return FALSE;
     for (size_t i = 0; i < G_N_ELEMENTS(statements); i++) {
         g_autoptr(RegistrySqlStatement) forget =
             registry_sql_prepare(store, statements[i], error);

@@ -153,11 +153,16 @@ static gboolean take_record(RegistrySqlStatement *select, void *data, GError **e
     return records->each(&record, records->data, error);
 }
 
-/* An import asks for each record before it adds it: what waits is not put for that. */
+/* An import asks for records before it adds them: what waits is not put for that. */
 static bool must_settle(RegistrySqlStore *store, RegistryWhose whose)
 {
-    return !store->engine->holds_back || !whose.from || g_strcmp0(whose.from, whose.to) != 0 ||
-           store->engine->holds_back(store, whose.from);
+    if (!store->engine->holds_back)
+        return true;
+    for (size_t i = 0; i < whose.n; i++)
+        if (store->engine->holds_back(store, whose.ids[i]))
+            return true;
+    return !whose.ids && (!whose.from || g_strcmp0(whose.from, whose.to) != 0 ||
+                             store->engine->holds_back(store, whose.from));
 }
 
 static char *records_sql(const RegistrySqlStore *store, bool digests, const char *where)

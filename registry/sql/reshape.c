@@ -165,7 +165,9 @@ static gboolean rename_columns(const Reshape *reshape, GError **error)
             return FALSE;
     }
     return reshape->renames->variables->len + reshape->renames->forms->len == 0 ||
-           registry_sql_exec(reshape->store, "UPDATE proreg_record SET digest = NULL", error);
+           (registry_sql_settle_records(reshape->store, error) &&
+               registry_sql_exec(
+                   reshape->store, "UPDATE proreg_record SET digest = NULL", error));
 }
 
 static void take_site(const char *code, const char *label, void *data)

@@ -3,10 +3,30 @@ break."""
 import os, socket, threading
 
 
+class Answers:
+    """How often a server that speaks to a client is done with what it was asked, by the messages of its
+    protocol (manual, Message Formats: a letter, then the length of the rest and itself)."""
+
+    def __init__(self):
+        self.n, self.rest, self.skipped = 0, b"", 0
+
+    def take(self, data):
+        if self.skipped >= len(data):
+            self.skipped -= len(data)
+            return
+        data, self.skipped = self.rest + data[self.skipped:], 0
+        at = 0
+        while at + 5 <= len(data):
+            self.n += data[at:at + 1] == b"Z"  # ReadyForQuery
+            at += 1 + int.from_bytes(data[at + 1:at + 5], "big")
+        self.rest = data[at:]
+        self.skipped = max(at - len(data), 0)
+
+
 class Proxy:
     """Listens on 127.0.0.1. `limits` gives each connection, in order, the bytes that go through
-    it in both directions together; None: all. `taken` counts, of each, what came. A connection whose
-    client says `cut_behind` is cut before the server's answer to it goes through."""
+    it in both directions together; None: all. `taken` counts, of each, what came ("n"), and its round
+    trips ("answers"). A connection whose client says `cut_behind` is cut before the server's answer to it goes through."""
 
     def __init__(self, server, limits):
         self.target = os.path.join(server.host, ".s.PGSQL.5432")
@@ -35,7 +55,7 @@ class Proxy:
         except OSError:  # It does not run.
             client.close()
             return
-        state = {"n": 0, "is_last": False}
+        state = {"n": 0, "is_last": False, "answers": Answers()}
         self.taken.append(state)
         lock = threading.Lock()
 
@@ -53,6 +73,8 @@ class Proxy:
                     with lock:
                         left = len(data) if limit is None else max(limit - state["n"], 0)
                         state["n"] += len(data)
+                    if source_side is server:
+                        state["answers"].take(data)
                     if not data:
                         break
                     if source_side is server and state["is_last"]:

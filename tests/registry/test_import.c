@@ -526,13 +526,30 @@ static void test_import__error_form_outside_event(void **state)
     cancel(import, false, NULL, 0);
 }
 
-static RegistryDates dates_of(RegistryImport *import, const char *record)
+/* What was handed out of P1, P2 and P3. */
+typedef struct {
+    int n_dates[3];
+    struct RegistryDate first[3];
+    bool dead[3];
+} Taken;
+
+static void take_dates(size_t record, const RegistryDates *dates, void *data)
 {
+    Taken *taken = data;
+    taken->n_dates[record] = (int)dates->n_dates;
+    taken->dead[record] = dates->dead;
+    if (dates->n_dates > 0)
+        taken->first[record] = dates->dates[0];
+}
+
+static Taken dates_now(RegistryImport *import)
+{
+    static const char *const ids[] = {"P1", "P2", "P3"};
     GError *error = NULL;
-    RegistryDates dates;
-    (void)registry_import_dates(import, record, &dates, &error);
+    Taken taken = {.n_dates = {-1, -1, -1}};
+    (void)registry_import_dates(import, ids, G_N_ELEMENTS(ids), take_dates, &taken, &error);
     fixture_no_error(error);
-    return dates;
+    return taken;
 }
 
 /* 2020-01-01 is day 18262. */
@@ -542,19 +559,94 @@ static void test_import__dates(void **state)
     g_autoptr(Registry) registry = fixture_create(NULL);
     (void)fixture_import(registry, p1, "age=61 surgery_date=2020-01-01");
     RegistryImport *import = fixture_begin(registry);
-    RegistryDates dates = dates_of(import, "P1");
-    assert_true(dates.known && !dates.dead);
-    assert_int_equal(dates.n_dates, 1);
-    assert_int_equal(dates.dates[0].days, 18262);
-    assert_int_equal(dates.dates[0].event, 0);
-    assert_int_equal(dates.dates[0].import_id, 2);
+    Taken taken = dates_now(import);
+    assert_int_equal(taken.n_dates[0], 1);
+    assert_false(taken.dead[0]);
+    assert_int_equal(taken.first[0].days, 18262);
+    assert_int_equal(taken.first[0].event, 0);
+    assert_int_equal(taken.n_dates[1], -1);
     (void)fixture_put(registry, import, p1_month, "visit_date=2020-01-31");
     (void)fixture_put(registry, import, (FixtureKey){.record = "P1", .event = "outcome"},
         "vital_status=1 last_contact=2020-02-01");
-    dates = dates_of(import, "P1");
-    assert_true(dates.dead);
-    assert_int_equal(dates.n_dates, 3);
-    assert_false(dates_of(import, "P2").known);
+    (void)fixture_put(registry, import, (FixtureKey){.record = "P3", .event = "baseline"},
+        "surgery_date=2020-01-02");
+    taken = dates_now(import);
+    assert_true(taken.dead[0]);
+    assert_int_equal(taken.n_dates[0], 3);
+    assert_int_equal(taken.n_dates[1], -1);
+    assert_int_equal(taken.n_dates[2], 1);
+    assert_int_equal(taken.first[2].days, 18263);
+    assert_false(taken.dead[2]);
+    fixture_commit(import);
+}
+
+static void check_knows(RegistryImport *import, const char *record, bool expected)
+{
+    GError *error = NULL;
+    bool knows = !expected;
+    assert_true(registry_import_knows(import, record, &knows, &error));
+    assert_int_equal(knows, expected);
+}
+
+static void check_stored(
+    Registry *registry, RegistryImport *import, const char *column, const char *expected)
+{
+    GError *error = NULL;
+    g_autofree char *text = NULL;
+    bool has_row = false;
+    const SchemaDictionary *dictionary = registry_study(registry)->dictionary;
+    const SchemaColumn *own = schema_dictionary_find_column(dictionary, column);
+    assert_true(registry_import_stored(
+        import, "P1", 0, (size_t)(own - dictionary->columns), &text, &has_row, &error));
+    assert_true(has_row);
+    if (expected)
+        assert_string_equal(text, expected);
+    else
+        assert_null(text);
+}
+
+/* What is asked ahead is what the store has, and what the import makes of it. */
+static void test_import__expected(void **state)
+{
+    static const char *const ids[] = {"P3", "P1", "P2"};
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    (void)fixture_import(registry, p1, "age=61 sex=1 weight=80.5");
+    (void)fixture_import(
+        registry, (FixtureKey){.record = "P2", .event = "baseline"}, "age=50 weight=?UNK");
+    RegistryImport *import = fixture_begin(registry);
+    registry_import_expect(import, ids, G_N_ELEMENTS(ids));
+    check_knows(import, "P1", true);
+    check_knows(import, "P3", false);
+    check_knows(import, "P4", false);
+    check_stored(registry, import, "age", "61");
+    RegistryRowResult result = fixture_put(registry, import, p1, "age=62 sex=1 weight=?UNK");
+    assert_int_equal(result.n_changed, 2);
+    assert_int_equal(result.n_unchanged, 1);
+    check_stored(registry, import, "age", "62");
+    check_stored(registry, import, "weight", "UNK");
+    /* The same once more changes nothing; and back again. */
+    result = fixture_put(registry, import, p1, "age=62 sex=1 weight=?UNK");
+    assert_int_equal(result.n_changed, 0);
+    assert_int_equal(result.n_unchanged, 3);
+    result = fixture_put(registry, import, p1, "age=61 weight=80.5");
+    assert_int_equal(result.n_changed, 2);
+    check_stored(registry, import, "weight", "80.5");
+    /* A row that is new to a record which is there, and one of a new record. */
+    result = fixture_put(registry, import, p1_month, "pain=7");
+    assert_int_equal(result.outcome, REGISTRY_ROW_NEW);
+    result = fixture_put(registry, import, p1_month, "pain=6");
+    assert_int_equal(result.n_changed, 1);
+    result = fixture_put(
+        registry, import, (FixtureKey){.record = "P3", .event = "baseline"}, "age=40");
+    assert_true(result.new_record);
+    check_knows(import, "P3", true);
+    registry_import_expect(import, ids, G_N_ELEMENTS(ids));
+    result = fixture_put(
+        registry, import, (FixtureKey){.record = "P3", .event = "baseline"}, "age=41");
+    assert_int_equal(result.n_changed, 1);
+    result = fixture_put(registry, import, p1_month, "pain=6");
+    assert_int_equal(result.n_unchanged, 1);
     fixture_commit(import);
 }
 
@@ -579,6 +671,7 @@ int main(void)
         cmocka_unit_test(test_import__last_instance),
         cmocka_unit_test(test_import__error_form_outside_event),
         cmocka_unit_test(test_import__dates),
+        cmocka_unit_test(test_import__expected),
     };
     return cmocka_run_group_tests_name("registry/import", tests, NULL, NULL);
 }
