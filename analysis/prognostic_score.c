@@ -17,7 +17,8 @@ static void orient(StatScoreConcordance *out, const StatCox *model, bool higher_
 }
 
 StatStatus stat_score_concordance(const double *time, const double *event, const double *score,
-    size_t n, bool higher_is_worse, double conf_level, StatScoreConcordance *out)
+    const int64_t *weight, size_t n, bool higher_is_worse, double conf_level,
+    StatScoreConcordance *out)
 {
     if (!out)
         return STAT_ARGUMENT;
@@ -29,7 +30,7 @@ StatStatus stat_score_concordance(const double *time, const double *event, const
     const StatColumn covariate = {.values = score};
     StatCox model = {0};
     const StatStatus status =
-        stat_cox(time, event, &covariate, 1, NULL, 0, NULL, n, NULL, &model);
+        stat_cox(time, event, &covariate, 1, NULL, 0, weight, n, NULL, &model);
     if (status == STAT_OK) {
         out->n = model.n;
         out->n_missing = model.n_missing;
@@ -46,14 +47,14 @@ StatStatus stat_score_concordance(const double *time, const double *event, const
 }
 
 void stat_survival_band_add(
-    StatSurvivalBand *band, double time, bool died, double low, double high)
+    StatSurvivalBand *band, double time, bool died, int64_t weight, double low, double high)
 {
     if (isnan(time))
         return;
     if (time >= high || (died && time < low))
-        band->n_outside++;
+        band->n_outside += weight;
     else if (died || (isinf(high) && time >= low))
-        band->n_inside++;
+        band->n_inside += weight;
     else
-        band->n_undetermined++;
+        band->n_undetermined += weight;
 }

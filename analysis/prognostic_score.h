@@ -28,16 +28,18 @@ typedef struct {
  * @param time  n times, NaN missing.
  * @param event n values 1 (event) or 0 (censored), NaN missing.
  * @param score n scores, NaN missing. Pairs with equal scores count half.
+ * @param weight n frequencies >= 1, or NULL for 1 each.
  * @param higher_is_worse Whether a high score foretells an early event.
  * @param conf_level In (0, 1); 0 stands for 0.95.
  * @param out   The caller's; written whole on every return.
- * @return STAT_ARGUMENT, STAT_DATA (an infinite value, an event other than 0 and 1),
- *         STAT_NO_MEMORY. A constant score has the concordance 1/2 where pairs exist, and no
- *         interval. Source: Harrell 1996; Therneau & Atkinson 2024. Oracle: survival 3.5
+ * @return STAT_ARGUMENT, STAT_DATA (an infinite value, an event other than 0 and 1,
+ *         a weight < 1), STAT_NO_MEMORY. A constant score has the concordance 1/2 where pairs
+ * exist, and no interval. Source: Harrell 1996; Therneau & Atkinson 2024. Oracle: survival 3.5
  *         concordance(Surv(time, event) ~ score, reverse = higher_is_worse).
  */
 StatStatus stat_score_concordance(const double *time, const double *event, const double *score,
-    size_t n, bool higher_is_worse, double conf_level, StatScoreConcordance *out) STAT_CHECKED;
+    const int64_t *weight, size_t n, bool higher_is_worse, double conf_level,
+    StatScoreConcordance *out) STAT_CHECKED;
 
 /** How many survived for a time from `low` (included) to `high` (not included). */
 typedef struct {
@@ -47,12 +49,13 @@ typedef struct {
 } StatSurvivalBand;
 
 /**
- * Adds one patient to the counts. A time that is NaN adds nothing.
+ * Adds patients who are alike to the counts. A time that is NaN adds nothing.
  *
+ * @param weight How many they are.
  * @param died Whether the time ends with death; else the patient was last seen alive then.
  */
 void stat_survival_band_add(
-    StatSurvivalBand *band, double time, bool died, double low, double high);
+    StatSurvivalBand *band, double time, bool died, int64_t weight, double low, double high);
 
 #ifdef __cplusplus
 }

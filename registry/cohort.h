@@ -111,6 +111,10 @@ RegistryCohortCrossed registry_cohort_crossed(const RegistryCohort *cohort);
  */
 gboolean registry_cohort_check(const RegistryCohort *cohort, GError **error);
 
+/** Has a store that counts bring at once, a row a member, all that was asked for: for who will
+ * ask for one after the other by rows; after reading. */
+gboolean registry_cohort_bring(const RegistryCohort *cohort, GError **error);
+
 /** One step of the flow, as it came out. */
 typedef struct {
     const SchemaStep *step;                           /**< Borrowed from the analysis. */

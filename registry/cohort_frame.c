@@ -198,6 +198,14 @@ static BaseFrame *make_counted(const RegistryCohort *cohort, CohortAsk *const *a
     return whose->by_patient ? g_steal_pointer(&frame) : base_frame_counts(frame, NULL);
 }
 
+gboolean registry_cohort_bring(const RegistryCohort *cohort, GError **error)
+{
+    g_auto(CohortAnswer) answer = {0};
+    return !cohort->counted ||
+           cohort_count_ask(cohort, (CohortAsk *const *)cohort->asks->pdata, cohort->asks->len,
+               &(CohortWhose){.by_patient = true}, &answer, error);
+}
+
 BaseFrame *registry_cohort_rows(const RegistryCohort *cohort, const char *const *names,
     const char *const *expressions, size_t n, const char *where, GError **error)
 {

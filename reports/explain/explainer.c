@@ -137,7 +137,7 @@ gboolean report_explainer_read_steps(
         if (!registry_cohort_ask(everybody, truth, analysis->steps[i].id, error))
             return FALSE;
     }
-    if (!registry_cohort_read(everybody, error))
+    if (!registry_cohort_read(everybody, error) || !registry_cohort_bring(everybody, error))
         return FALSE;
     if (!g_str_equal(
             registry_cohort_snapshot(everybody), registry_cohort_snapshot(explainer->cohort))) {

@@ -29,7 +29,9 @@ typedef struct {
     ReportDocument *document;
     ReportTable *table;
     const ClinPrognosis *score;
-    size_t n;
+    size_t n;              /* Distinct rows. */
+    const int64_t *weight; /* n frequencies */
+    int64_t n_patients;
     double *time, *event, *total; /* n values, NaN missing */
     int32_t *class_of;            /* n codes, -1 missing */
 } Work;
@@ -41,6 +43,7 @@ static ReportResult *run(const Work *work, ReportMethodId method, GError **error
     const ReportArray score = {.values = work->total};
     const ReportArray group = {.codes = work->class_of, .n_levels = work->score->n_classes};
     const ReportInput input = {.n = work->n,
+        .weight = work->weight,
         .roles = {[REPORT_ROLE_TIME] = &time,
             [REPORT_ROLE_EVENT] = &event,
             [REPORT_ROLE_SCORE] = &score,
@@ -134,8 +137,8 @@ static StatSurvivalBand band_of(const Work *work, size_t class_index)
     StatSurvivalBand band = {0};
     for (size_t i = 0; clin_prognosis_has_span(entry) && i < work->n; i++) {
         if (work->class_of[i] == (int32_t)class_index && !isnan(work->event[i]))
-            report_measure_band(
-                &band, work->time[i], work->event[i] == 1, entry->low, entry->high);
+            report_measure_band(&band, work->time[i], work->event[i] == 1, work->weight[i],
+                entry->low, entry->high);
     }
     return band;
 }
@@ -207,7 +210,7 @@ static gboolean add_score_line(Work *work, const StatKaplanMeier *curves, GError
 {
     const ClinPrognosis *score = work->score;
     g_autofree char *label = base_words_say(work->document->words, "{1} ({2} dropped)", "tn",
-        score->title, (gint64)work->n - curves->n);
+        score->title, work->n_patients - curves->n);
     ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, label);
     int64_t n_events = 0;
     StatSurvivalBand all = {0};
@@ -223,7 +226,7 @@ static gboolean add_score_line(Work *work, const StatKaplanMeier *curves, GError
     ReportNumber dropped = n;
     dropped.cell = NULL;
     report_number_count(&n, "n", curves->n);
-    report_number_count(&dropped, "n_missing", (int64_t)work->n - curves->n);
+    report_number_count(&dropped, "n_missing", work->n_patients - curves->n);
     report_number_count(&deaths, "deaths", n_events);
     if (clin_prognosis_has_span(&score->classes[0]) && !put_band(work, line, NULL, &all, error))
         return FALSE;
@@ -244,6 +247,7 @@ static gboolean add_score(Work *work, GError **error)
 static void read_score(Work *work, const BaseFrame *frame)
 {
     for (size_t i = 0; i < work->n; i++) {
+        work->n_patients += frame->weight[i];
         work->time[i] = report_number_at(&frame->columns[0], i);
         work->event[i] = report_number_at(&frame->columns[1], i);
         work->total[i] = report_number_at(&frame->columns[2], i);
@@ -270,8 +274,8 @@ static gboolean read_and_add(const RegistryCohort *cohort, ReportDocument *docum
     const ClinPrognosis *score, GError **error)
 {
     const Variables wanted = variables_of(score);
-    g_autoptr(BaseFrame) frame =
-        report_variables_rows(cohort, wanted.variables, G_N_ELEMENTS(wanted.variables), error);
+    g_autoptr(BaseFrame) frame = report_variables_counts(
+        cohort, wanted.variables, G_N_ELEMENTS(wanted.variables), error);
     if (!frame)
         return FALSE;
     const size_t n = frame->n_rows;
@@ -282,6 +286,7 @@ static gboolean read_and_add(const RegistryCohort *cohort, ReportDocument *docum
         .table = document->tables->pdata[0],
         .score = score,
         .n = n,
+        .weight = frame->weight,
         .time = time,
         .event = event,
         .total = total,

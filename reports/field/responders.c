@@ -67,15 +67,16 @@ static Tally tally_of(const Work *work, const Visit *visit, size_t group)
     for (size_t i = 0; i < visit->frame->n_rows; i++) {
         if (!report_is_code(&columns[GROUP], i, work->analysis->grouping.groups[group].id))
             continue;
+        const int64_t weight = visit->frame->weight[i];
         const int reached = clin_mcid_reached(&visit->mcid,
             report_number_at(&columns[BEFORE], i), report_number_at(&columns[AFTER], i));
         if (reached != CLIN_MISSING) {
-            tally.n++;
-            tally.n_improved += reached;
+            tally.n += weight;
+            tally.n_improved += reached * weight;
         } else if (died_before(work, visit, i)) {
-            tally.n_died++;
+            tally.n_died += weight;
         } else {
-            tally.n_unknown++;
+            tally.n_unknown += weight;
         }
     }
     return tally;
@@ -267,7 +268,7 @@ static gboolean add_outcome(const Work *work, const char *outcome, size_t index,
             continue;
         const Variables wanted = variables_of(work, outcome, i);
         g_autoptr(BaseFrame) frame =
-            report_variables_rows(work->cohort, wanted.variables, wanted.n, error);
+            report_variables_counts(work->cohort, wanted.variables, wanted.n, error);
         visit.event = &events[i];
         visit.frame = frame;
         if (!frame || !add_visit(work, &visit, error))
@@ -288,7 +289,8 @@ static void add_columns(const Work *work, const BaseFrame *groups)
     for (size_t i = 0; i < analysis->grouping.n_groups; i++) {
         int64_t n = 0;
         for (size_t j = 0; j < groups->n_rows; j++)
-            n += report_is_code(&groups->columns[0], j, analysis->grouping.groups[i].id);
+            if (report_is_code(&groups->columns[0], j, analysis->grouping.groups[i].id))
+                n += groups->weight[j];
         g_autofree char *detail = g_strdup_printf("n = %" G_GINT64_FORMAT, n);
         (void)report_table_add_column(work->table, analysis->grouping.groups[i].label, detail,
             base_words(work->document->words, N_("Improved/known (%; 95% CI)")), 'r');
@@ -371,7 +373,7 @@ static gboolean ask(const Work *work, const GPtrArray *outcomes, GError **error)
 static gboolean fill(const Work *work, const GPtrArray *outcomes, GError **error)
 {
     const ReportVariable by = {work->analysis->grouping.by, NULL};
-    g_autoptr(BaseFrame) groups = report_variables_rows(work->cohort, &by, 1, error);
+    g_autoptr(BaseFrame) groups = report_variables_counts(work->cohort, &by, 1, error);
     if (!groups)
         return FALSE;
     add_columns(work, groups);

@@ -137,7 +137,7 @@ StatIncidenceStep report_measure_incidence(const StatIncidenceCurve *curve, doub
 }
 
 void report_measure_band(
-    StatSurvivalBand *band, double time, bool died, double low, double high)
+    StatSurvivalBand *band, double time, bool died, int64_t weight, double low, double high)
 {
-    stat_survival_band_add(band, time, died, low, high);
+    stat_survival_band_add(band, time, died, weight, low, high);
 }

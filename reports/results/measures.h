@@ -74,6 +74,7 @@ StatSurvivalStep report_measure_survival(
 /** What a curve of incidence says at a time, as stat_incidence_at. */
 StatIncidenceStep report_measure_incidence(const StatIncidenceCurve *curve, double time);
 
-/** Adds one patient to the counts of a span of survival, as stat_survival_band_add. */
+/** Adds patients who are alike to the counts of a span of survival, as stat_survival_band_add.
+ */
 void report_measure_band(
-    StatSurvivalBand *band, double time, bool died, double low, double high);
+    StatSurvivalBand *band, double time, bool died, int64_t weight, double low, double high);

@@ -65,7 +65,7 @@ static const ReportMethod methods[REPORT_N_METHODS] = {
             MAY(STRATA, CATEGORIES)},
         4, REPORT_OPTION_TIMES | WEIGHT | CONF, 0, report_run_gray},
     [REPORT_METHOD_CONCORDANCE] = {"concordance", false,
-        {NEED(TIME, NUMBERS), NEED(EVENT, BINARY), NEED(SCORE, NUMBERS)}, 3, CONF, 0,
+        {NEED(TIME, NUMBERS), NEED(EVENT, BINARY), NEED(SCORE, NUMBERS)}, 3, WEIGHT | CONF, 0,
         report_run_concordance},
     [REPORT_METHOD_COX] = {"cox", true,
         {NEED(TIME, NUMBERS), NEED(EVENT, BINARY), MAY(STRATA, CATEGORIES)}, 3,

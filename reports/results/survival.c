@@ -214,7 +214,7 @@ gboolean report_run_concordance(const ReportInput *input, const ReportMethodOpti
     StatScoreConcordance r;
     if (!report_checked(stat_score_concordance(report_values(input, REPORT_ROLE_TIME),
                             report_values(input, REPORT_ROLE_EVENT),
-                            report_values(input, REPORT_ROLE_SCORE), input->n,
+                            report_values(input, REPORT_ROLE_SCORE), input->weight, input->n,
                             options->higher_is_worse, level, &r),
             error))
         return FALSE;

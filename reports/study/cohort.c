@@ -141,6 +141,16 @@ gboolean report_variables_ask(
     return columns != NULL;
 }
 
+BaseFrame *report_variables_counts(
+    const RegistryCohort *cohort, const ReportVariable *variables, size_t n, GError **error)
+{
+    g_autoptr(GPtrArray) columns = columns_of(cohort, variables, n, error);
+    if (!columns)
+        return NULL;
+    const char *const *names = (const char *const *)columns->pdata;
+    return registry_cohort_counts(cohort, names, names, n, NULL, error);
+}
+
 BaseFrame *report_variables_rows(
     const RegistryCohort *cohort, const ReportVariable *variables, size_t n, GError **error)
 {

@@ -39,7 +39,11 @@ typedef struct {
 /** Asks for variables; BASE_ERROR_STUDY where the registry has no such variable. */
 gboolean report_variables_ask(
     RegistryCohort *cohort, const ReportVariable *variables, size_t n, GError **error);
-/** Variables of every member of a cohort that was read; their columns are in that order. */
+/** Variables of the members of a cohort that was read, as distinct rows with frequencies; their
+ * columns are in that order. */
+BaseFrame *report_variables_counts(
+    const RegistryCohort *cohort, const ReportVariable *variables, size_t n, GError **error);
+/** The same with a row a member. */
 BaseFrame *report_variables_rows(
     const RegistryCohort *cohort, const ReportVariable *variables, size_t n, GError **error);
 

@@ -159,6 +159,7 @@ static gboolean read_study(ReportStudy *study, const ReportOptions *options, GEr
         return report_counts_begin(study, error);
     if (!report_study_ask(study, options, error) ||
         !report_cohort_read(study->cohort, analysis, study->document, error) ||
+        (study->asks_rows && !registry_cohort_bring(study->cohort, error)) ||
         !report_split_init(
             &study->split, study->cohort, &analysis->grouping, NULL, study->asks_rows, error))
         return FALSE;

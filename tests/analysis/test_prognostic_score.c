@@ -10,7 +10,8 @@ static StatScoreConcordance score_of(const double *score, bool higher_is_worse)
 {
     StatScoreConcordance out;
     assert_int_equal(
-        stat_score_concordance(times, events, score, N, higher_is_worse, 0.0, &out), STAT_OK);
+        stat_score_concordance(times, events, score, NULL, N, higher_is_worse, 0.0, &out),
+        STAT_OK);
     return out;
 }
 
@@ -56,6 +57,33 @@ static void test_score_concordance__constant(void **state)
     assert_nan(out.conf_low);
 }
 
+static void test_score_concordance__frequencies(void **state)
+{
+    (void)state;
+    enum { ROWS = 4 };
+    const double time[ROWS] = {2, 4, 4, 7}, event[ROWS] = {1, 0, 1, 1};
+    const double score[ROWS] = {5, 3, 4, 4};
+    const int64_t weight[ROWS] = {2, 1, 3, 2};
+    double each[3][8];
+    size_t n = 0;
+    for (size_t i = 0; i < ROWS; i++)
+        for (int64_t k = 0; k < weight[i]; k++, n++) {
+            each[0][n] = time[i];
+            each[1][n] = event[i];
+            each[2][n] = score[i];
+        }
+    StatScoreConcordance alike, single;
+    assert_int_equal(
+        stat_score_concordance(time, event, score, weight, ROWS, true, 0.0, &alike), STAT_OK);
+    assert_int_equal(
+        stat_score_concordance(each[0], each[1], each[2], NULL, n, true, 0.0, &single),
+        STAT_OK);
+    assert_int_equal(alike.n, 8);
+    assert_close(alike.concordance, single.concordance);
+    assert_close(alike.std_error, single.std_error);
+    assert_true(alike.std_error > 0.0);
+}
+
 static void test_score_concordance__missing(void **state)
 {
     (void)state;
@@ -66,7 +94,7 @@ static void test_score_concordance__missing(void **state)
     assert_nan(out.concordance);
     StatScoreConcordance empty;
     assert_int_equal(
-        stat_score_concordance(times, events, missing, 0, true, 0.0, &empty), STAT_OK);
+        stat_score_concordance(times, events, missing, NULL, 0, true, 0.0, &empty), STAT_OK);
     assert_nan(empty.concordance);
 }
 
@@ -75,13 +103,13 @@ static void test_score_concordance__error_arguments(void **state)
     (void)state;
     StatScoreConcordance out;
     assert_int_equal(
-        stat_score_concordance(times, events, NULL, N, true, 0.0, &out), STAT_ARGUMENT);
+        stat_score_concordance(times, events, NULL, NULL, N, true, 0.0, &out), STAT_ARGUMENT);
     assert_int_equal(
-        stat_score_concordance(times, events, times, N, true, 1.5, &out), STAT_ARGUMENT);
+        stat_score_concordance(times, events, times, NULL, N, true, 1.5, &out), STAT_ARGUMENT);
     assert_nan(out.concordance);
     const double infinite[N] = {INFINITY, 1, 2, 3, 4, 5};
     assert_int_equal(
-        stat_score_concordance(times, events, infinite, N, true, 0.0, &out), STAT_DATA);
+        stat_score_concordance(times, events, infinite, NULL, N, true, 0.0, &out), STAT_DATA);
 }
 
 /* summary(survfit(Surv(1:5, c(1, 1, 0, 1, 0)) ~ 1), times = c(0.5, 2, 3.5, 9)) */
@@ -135,10 +163,10 @@ static void test_survival_band__settled(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         StatSurvivalBand band = {0};
         stat_survival_band_add(
-            &band, cases[i].time, cases[i].died, cases[i].low, cases[i].high);
-        assert_int_equal(band.n_inside, cases[i].inside);
-        assert_int_equal(band.n_outside, cases[i].outside);
-        assert_int_equal(band.n_undetermined, cases[i].undetermined);
+            &band, cases[i].time, cases[i].died, 3, cases[i].low, cases[i].high);
+        assert_int_equal(band.n_inside, 3 * cases[i].inside);
+        assert_int_equal(band.n_outside, 3 * cases[i].outside);
+        assert_int_equal(band.n_undetermined, 3 * cases[i].undetermined);
     }
 }
 
@@ -148,6 +176,7 @@ int main(void)
         cmocka_unit_test(test_score_concordance__direction),
         cmocka_unit_test(test_score_concordance__perfect),
         cmocka_unit_test(test_score_concordance__constant),
+        cmocka_unit_test(test_score_concordance__frequencies),
         cmocka_unit_test(test_score_concordance__missing),
         cmocka_unit_test(test_score_concordance__error_arguments),
         cmocka_unit_test(test_survival_at__steps),

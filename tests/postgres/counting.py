@@ -97,10 +97,11 @@ def questions(file, database, folder):
     same(file, database, "a file of its own with the same values", study=own)
     for command in (("flow", "segment", "--format", "json"), ("verify", "segment", "--format", "json"),
                     ("status", "--format", "json"),
+                    ("responders", "segment", "--format", "json"), ("prognosis", "--cohort", "segment", "--format", "json"),
                     ("compare", "--outcome", "pain_vas", "--by", "segment", "--format", "json")):
         said = [run(command[0], db, *command[1:]) for db in (file, database)]
         check(bare(said[0].stdout) == bare(said[1].stdout), "the same of " + command[0])
-        if command[0] in ("flow", "compare"):
+        if command[0] in ("flow", "compare", "responders", "prognosis"):
             is_counted, counts, patients = crossed(said[1].stderr)
             check(is_counted and counts > 0 and patients == 0, "it is counted: " + said[1].stderr)
             check("crossed" not in said[0].stderr, "nothing crosses from a file")
@@ -124,6 +125,14 @@ def once(server, database):
         check(not any(whose == w and columns <= c for w, c in asked), "it was asked before: " + text)
         asked.append((whose, columns))
     check(len(asked) > 15, "%d questions were put" % len(asked))
+
+
+def opened(database):
+    """A page that opens on its cells reads each member once, however many cells there are."""
+    members = json.loads(run("flow", database, "segment", "--format", "json").stdout)["flow"][-1]["n_after"]
+    told = done("report", database, "segment", "--format", "html")
+    is_counted, counts, rows = crossed(told.stderr)
+    check(is_counted and rows == members > 10, "a page reads %d members: %s" % (members, told.stderr))
 
 
 def changes(server, file, database, folder):
@@ -230,6 +239,7 @@ with Server() as server, tempfile.TemporaryDirectory() as folder:
         "SELECT count(*) FROM main.proreg_record", "counted").stdout) > 50, "a row a record")
     questions(file, database, folder)
     once(server, database)
+    opened(database)
     roles(server, file, database)
     changes(server, file, database, folder)
     others(server, file, database)

@@ -12,8 +12,6 @@
 #include "reports/words/test.h"
 #include "support/close.h"
 
-static const char *const letters[] = {"a", "b", "c"};
-
 static void test_measures(void **state)
 {
     (void)state;
@@ -98,9 +96,9 @@ static void test_measures__balance_and_curves(void **state)
     const StatSurvivalCurve curve = {.n = 5, .n_steps = 1, .steps = steps};
     check_number("survival", report_measure_survival(&curve, STAT_CONF_LOG, 1).survival, 1);
     StatSurvivalBand band = {0};
-    report_measure_band(&band, 5, true, 3, 6);
-    report_measure_band(&band, 2, true, 3, 6);
-    report_measure_band(&band, 4, false, 3, 6);
+    report_measure_band(&band, 5, true, 1, 3, 6);
+    report_measure_band(&band, 2, true, 1, 3, 6);
+    report_measure_band(&band, 4, false, 1, 3, 6);
     assert_int_equal(band.n_inside, 1);
     assert_int_equal(band.n_outside, 1);
     assert_int_equal(band.n_undetermined, 1);

@@ -194,7 +194,7 @@ static void test_results__concordance(void **state)
         const double level = worse ? 0.95 : 0.8;
         g_autoptr(ReportResult) result = run(REPORT_METHOD_CONCORDANCE, &input, &options);
         StatScoreConcordance r;
-        assert_int_equal(stat_score_concordance(t, e, age, N, worse, level, &r), STAT_OK);
+        assert_int_equal(stat_score_concordance(t, e, age, NULL, N, worse, level, &r), STAT_OK);
         check_items(result,
             (Expected[]){{"n", 11, NULL}, {"n_missing", 1, NULL},
                 {"estimate", r.concordance, NULL}, {"conf_low", r.conf_low, NULL},
