@@ -299,16 +299,31 @@ static gboolean check_content(Check *check, GError **error)
     return TRUE;
 }
 
-static gboolean take_counted(
-    const char *record_id, const char *column, size_t n_done, void *data, GError **error)
+static void take_counted(
+    const char *record_id, RegistryRowFault fault, const char *column, void *data)
+{
+#define ANEW                                                                                   \
+    ": the owner brings rows of other servers home (main.proreg_place), drops the table "      \
+    "main.proreg_patient, and the next change makes it anew"
+    static const char *const what[] = {
+        [REGISTRY_ROW_COLUMNS] = "its columns are not those that it was made with" ANEW,
+        [REGISTRY_ROW_NOBODYS] =
+            "a row is counted of a patient whom its hospital does not have" ANEW,
+        [REGISTRY_ROW_STATE] =
+            "what is counted of the patient is of another state of the record" ANEW,
+        [REGISTRY_ROW_MISSING] = "the patient has no row that is counted" ANEW,
+        [REGISTRY_ROW_VALUE] =
+            "what is counted of the patient is not what the record gives" ANEW};
+#undef ANEW
+    find(data, "proreg_patient",
+        g_strjoin(column ? " " : "", record_id ? record_id : "", column ? column : "", NULL),
+        what[fault]);
+}
+
+static gboolean say_counted(size_t n_done, void *data, GError **error)
 {
     Check *check = data;
-    if (!record_id)
-        return say(check, _("Looking at what is counted"), n_done, check->n_all, error);
-    find(check, "proreg_patient", g_strjoin(column[0] ? " " : "", record_id, column, NULL),
-        "what is counted of the patient is not what the record gives: the owner drops the "
-        "table main.proreg_patient, and the next change makes it anew");
-    return TRUE;
+    return say(check, _("Looking at what is counted"), n_done, check->n_all, error);
 }
 
 static void check_met(Check *check)
@@ -345,7 +360,8 @@ gboolean registry_audit_verify_watched(Registry *registry, const char *head,
                   registry_audit_queries(registry, check, error) &&
                   check_content(&walk, error) && registry_audit_beside(registry, check, error);
     store->driver->roll_back(store);
-    ok = ok && registry_wide_verify(registry, take_counted, &walk, error);
+    const RegistryWideVerified verified = {take_counted, say_counted, &walk};
+    ok = ok && registry_wide_verify(registry, &verified, error);
     check_met(&walk);
     return ok;
 }

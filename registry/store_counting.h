@@ -46,6 +46,18 @@ typedef struct {
                               object; NULL for none. */
 } RegistryWideRow;
 
+/** What a row has that is not the record's. */
+typedef enum {
+    REGISTRY_ROW_COLUMNS, /**< Of no row: the table has other columns than it was made with. */
+    REGISTRY_ROW_NOBODYS, /**< There is no such record, or another hospital has it. */
+    REGISTRY_ROW_STATE,   /**< It is of another state of the record. */
+    REGISTRY_ROW_MISSING, /**< There is none. */
+    REGISTRY_ROW_VALUE    /**< A column. */
+} RegistryRowFault;
+
+/** @param record_id  NULL for the table's columns. */
+typedef void (*RegistryEachRowFault)(const char *record_id, RegistryRowFault fault, void *data);
+
 /** The rows of one state of the store, while they are asked. */
 typedef struct RegistryCounting RegistryCounting;
 
@@ -95,10 +107,16 @@ typedef struct {
      * servers may have committed theirs alone. */
     gboolean (*astray)(
         RegistryStore *store, const RegistryWideTable *table, GPtrArray *ids, GError **error);
+    /** Within a transaction that reads. Hands, each once, the faults of rows that are told by
+     * their ids and by what they say to be of: no missing rows and no values. None where no
+     * rows of this plan are kept, which nobody counts. */
+    gboolean (*faults)(RegistryStore *store, const RegistryWideTable *table,
+        RegistryEachRowFault each, void *data, GError **error);
     /**
      * Begins to ask, of the state that is committed now. The store then is in a transaction
      * that reads the same state, which the caller takes back when it has read enough of it.
-     * @param content  set to the content hash of that state.
+     * @param content  set to the content hash of that state. NULL: whether the rows are those
+     * of the records is not compared, and they are opened as they are.
      * @return NULL without `error` where patients cannot be counted there: no rows of this plan
      *         are kept, they are not those of the records, the login does not see all patients,
      *         or the store is in a transaction already; then none was begun.

@@ -30,17 +30,23 @@ typedef gboolean (*RegistryTakeWide)(const RegistryWide *wide, const RegistryWid
 gboolean registry_wide_make(
     const RegistryWide *wide, RegistryTakeWide take, void *data, GError **error);
 
-/** Says that what is counted of a patient is not what the record gives, or how far it is
- * (`record_id` is NULL). FALSE with `error` set ends it. */
-typedef gboolean (*RegistryWideFault)(
-    const char *record_id, const char *column, size_t n_done, void *data, GError **error);
+/** Who is told what is counted of patients that is not what their records give. */
+typedef struct {
+    /** @param record_id  NULL for the columns of all. @param column  NULL but for a value. */
+    void (*fault)(
+        const char *record_id, RegistryRowFault fault, const char *column, void *data);
+    /** Says how far it is. FALSE with `error` set ends it. */
+    gboolean (*progress)(size_t n_done, void *data, GError **error);
+    void *data;
+} RegistryWideVerified;
+
 /**
- * Compares the rows that the store counts with what the records give, outside of transactions.
- * Nothing is compared where the store keeps none, or they are known not to be those of the
- * records: nobody counts those.
+ * Compares the rows that the store counts with what the records give, outside of transactions;
+ * wherever the rows stand, and also where a report would find that they are not those of the
+ * records and count none. Nothing is compared where the store keeps no rows of this study.
  */
 gboolean registry_wide_verify(
-    Registry *registry, RegistryWideFault fault, void *data, GError **error);
+    Registry *registry, const RegistryWideVerified *verified, GError **error);
 
 /**
  * Within a change: the rows of the records that it touched are made anew, and all of them where

@@ -11,10 +11,10 @@ enum { MOST_COLUMNS = 400 };
 typedef struct {
     RegistryStore *store;
     RegistryCounting *counting;
-    bool *has_reasons;  /* One a column of the table: any row has one, or is to have one. */
-    GHashTable *places; /* Column (borrowed) -> its place + 1. */
-    RegistryWideFault fault;
-    void *data;
+    bool *has_reasons;   /* One a column of the table: any row has one, or is to have one. */
+    GHashTable *places;  /* Column (borrowed) -> its place + 1. */
+    GHashTable *missing; /* char *: those of whom it was said that they have no row. */
+    const RegistryWideVerified *verified;
     size_t n_done;
 } Verify;
 
@@ -56,22 +56,32 @@ static bool is_same_reason(
     return g_strcmp0(kept->kind == REGISTRY_DATUM_TEXT ? kept->text : NULL, made) == 0;
 }
 
-static gboolean say(const Verify *verify, const char *id, const char *column, GError **error)
+static void say(
+    const Verify *verify, const char *id, RegistryRowFault fault, const char *column)
 {
-    return verify->fault(id, column, verify->n_done, verify->data, error);
+    verify->verified->fault(id, fault, column, verify->verified->data);
 }
 
-/* Rows come in the order of the ids. */
+/* The next record of the block has no row. Its other columns are asked for, too. */
+static void miss(Part *part)
+{
+    const char *id = part->rows[part->n_met++].record_id;
+    if (g_hash_table_add(part->verify->missing, g_strdup(id)))
+        say(part->verify, id, REGISTRY_ROW_MISSING, NULL);
+}
+
+/* Rows come in the order of the ids; two may have one, of which one is nobody's. */
 static gboolean compare(const char *record_id, const RegistryDatum *values, int64_t n_patients,
     void *data, GError **error)
 {
     Part *part = data;
     (void)n_patients;
+    (void)error;
     while (
         part->n_met < part->n_rows && strcmp(part->rows[part->n_met].record_id, record_id) < 0)
-        if (!say(part->verify, part->rows[part->n_met++].record_id, "", error))
-            return FALSE;
-    if (part->n_met == part->n_rows)
+        miss(part);
+    if (part->n_met == part->n_rows ||
+        strcmp(part->rows[part->n_met].record_id, record_id) != 0)
         return TRUE;
     const size_t row = part->n_met++;
     for (size_t i = 0; i < part->n_columns; i++) {
@@ -81,8 +91,8 @@ static gboolean compare(const char *record_id, const RegistryDatum *values, int6
             part->columns[i].is_reason
                 ? is_same_reason(part, &values[i], row, place)
                 : is_same(&values[i], &part->rows[row].values[place], column->type);
-        if (!same && !say(part->verify, record_id, column->name, error))
-            return FALSE;
+        if (!same)
+            say(part->verify, record_id, REGISTRY_ROW_VALUE, column->name);
     }
     return TRUE;
 }
@@ -112,8 +122,7 @@ static gboolean compare_columns(Part *part, size_t first, GError **error)
             part->verify->counting, &question, compare, part, &crossed, error))
         return FALSE;
     while (part->n_met < part->n_rows)
-        if (!say(part->verify, part->rows[part->n_met++].record_id, "", error))
-            return FALSE;
+        miss(part);
     return TRUE;
 }
 
@@ -154,7 +163,7 @@ static gboolean compare_rows(
     for (size_t i = 0; i < n; i++)
         json_decref(reasons[i]);
     verify->n_done += n;
-    return ok && say(verify, NULL, NULL, error);
+    return ok && verify->verified->progress(verify->n_done, verify->verified->data, error);
 }
 
 static gboolean find_reasons(Verify *verify, const RegistryWideTable *table, GError **error)
@@ -170,32 +179,52 @@ static gboolean find_reasons(Verify *verify, const RegistryWideTable *table, GEr
         verify->counting, &everybody, names, table->n, verify->has_reasons, error);
 }
 
-gboolean registry_wide_verify(
-    Registry *registry, RegistryWideFault fault, void *data, GError **error)
+static void take_fault(const char *record_id, RegistryRowFault fault, void *data)
 {
-    RegistryStore *store = registry->store;
-    char content[BASE_SHA256_SIZE];
-    GError *why = NULL;
-    if (!store->driver->counting.open)
-        return TRUE;
-    g_autoptr(RegistryWide) wide = registry_wide_of(registry, error);
-    if (!wide)
+    say(data, record_id, fault, NULL);
+}
+
+/* What the store tells by itself. */
+static gboolean find_faults(Verify *verify, const RegistryWideTable *table, GError **error)
+{
+    RegistryStore *store = verify->store;
+    if (!store->driver->begin(store, REGISTRY_READ, error))
         return FALSE;
+    const gboolean ok = store->driver->counting.faults(store, table, take_fault, verify, error);
+    store->driver->roll_back(store);
+    return ok;
+}
+
+/* What is told by making all rows again. */
+static gboolean make_again(Verify *verify, const RegistryWide *wide, GError **error)
+{
+    RegistryStore *store = verify->store;
     const RegistryWideTable *table = registry_wide_table(wide);
-    Verify verify = {.store = store,
-        .counting = store->driver->counting.open(store, table, content, &why),
-        .fault = fault,
-        .data = data};
-    if (!verify.counting) {
+    GError *why = NULL;
+    verify->counting = store->driver->counting.open(store, table, NULL, &why);
+    if (!verify->counting) {
         if (why)
             g_propagate_error(error, why);
         return why == NULL;
     }
-    g_autofree bool *has_reasons = verify.has_reasons = g_new0(bool, table->n + 1);
-    g_autoptr(GHashTable) places = verify.places = g_hash_table_new(g_str_hash, g_str_equal);
-    const gboolean ok = find_reasons(&verify, table, error) &&
-                        registry_wide_make(wide, compare_rows, &verify, error);
-    store->driver->counting.close(verify.counting);
+    g_autofree bool *has_reasons = verify->has_reasons = g_new0(bool, table->n + 1);
+    g_autoptr(GHashTable) places = verify->places = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) missing = verify->missing =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const gboolean ok = find_reasons(verify, table, error) &&
+                        registry_wide_make(wide, compare_rows, verify, error);
+    store->driver->counting.close(verify->counting);
     store->driver->roll_back(store);
     return ok;
+}
+
+gboolean registry_wide_verify(
+    Registry *registry, const RegistryWideVerified *verified, GError **error)
+{
+    Verify verify = {.store = registry->store, .verified = verified};
+    if (!registry->store->driver->counting.open)
+        return TRUE;
+    g_autoptr(RegistryWide) wide = registry_wide_of(registry, error);
+    return wide && find_faults(&verify, registry_wide_table(wide), error) &&
+           make_again(&verify, wide, error);
 }

@@ -41,6 +41,17 @@ static char *records_astray(const char *name)
         name);
 }
 
+/* Rows of which no record is, or of another state of theirs. A record that another program
+   changed has no digest, and is told of by that. */
+static char *rows_astray(const char *name)
+{
+    return g_strdup_printf("SELECT p.record_id, r.record_id IS NULL AS is_nobodys\n"
+                           "FROM %s p LEFT JOIN main.proreg_record r\n"
+                           "  ON r.record_id = p.record_id AND r.site = p.site\n"
+                           "WHERE r.record_id IS NULL OR p.mark <> " MARK,
+        name);
+}
+
 /* What the query says of any part of the rows. New text. */
 static char *of_all_parts(const RegistryWideTable *table, char *(*query)(const char *name))
 {
@@ -100,4 +111,38 @@ gboolean registry_postgres_astray(
     g_autofree char *of_records = of_all_parts(table, records_astray);
     g_autofree char *sql = g_strconcat(of_records, "\nORDER BY 1", NULL);
     return list(store, sql, sites, ids, error);
+}
+
+static gboolean each_astray(RegistryPostgres *store, const RegistryWideTable *table,
+    RegistryEachRowFault each, void *data, GError **error)
+{
+    g_autofree char *rows = of_all_parts(table, rows_astray);
+    g_autofree char *sql = g_strdup_printf(
+        "SELECT record_id, CAST(is_nobodys AS INTEGER) FROM (%s) q ORDER BY 1, 2", rows);
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(&store->sql, sql, error);
+    if (!select)
+        return FALSE;
+    int state;
+    while ((state = registry_sql_step(select, "comparing rows of patients", error)) == 1)
+        each(registry_sql_text(select, 0),
+            registry_sql_integer(select, 1) != 0 ? REGISTRY_ROW_NOBODYS : REGISTRY_ROW_STATE,
+            data);
+    return state == 0;
+}
+
+gboolean registry_postgres_faults(RegistryStore *base, const RegistryWideTable *table,
+    RegistryEachRowFault each, void *data, GError **error)
+{
+    RegistryPostgres *store = (RegistryPostgres *)base;
+    g_autofree char *planned = registry_postgres_wide_is_planned(table);
+    g_autofree char *there = registry_postgres_wide_is_there(table);
+    int64_t is_planned = 0, is_there = 0;
+    if (!registry_sql_ask(&store->sql, planned, &is_planned, error) ||
+        !registry_sql_ask(&store->sql, there, &is_there, error))
+        return FALSE;
+    if (is_there)
+        return each_astray(store, table, each, data, error);
+    if (is_planned)
+        each(NULL, REGISTRY_ROW_COLUMNS, data);
+    return TRUE;
 }

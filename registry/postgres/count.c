@@ -57,14 +57,15 @@ static gboolean check_marks(
     return ok;
 }
 
-/* Whether the rows there are those that the table describes, of the records as they are. */
+/* Whether the rows there are those that the table describes, of the records as they are.
+   @param content  NULL where the latter is not asked. */
 static gboolean check(RegistryPostgres *store, const RegistryWideTable *table,
     char content[BASE_SHA256_SIZE], bool *is_there, GError **error)
 {
     g_autofree char *asks = registry_postgres_wide_is_there(table);
     g_autofree char *kept = ask_text(store, asks, error);
     *is_there = kept && kept[0] == '1';
-    if (!kept || !*is_there)
+    if (!kept || !*is_there || !content)
         return kept != NULL;
     g_autofree char *known =
         ask_text(store, "SELECT c.content FROM main.proreg_content() c", error);

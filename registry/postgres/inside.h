@@ -85,6 +85,8 @@ void registry_postgres_cursor_close(RegistryPostgresCursor *cursor, RegistryPost
 /** A query that gives 1 where the tables are those of the plan, with the columns that they had
  * when they were made; else 0. New text. */
 char *registry_postgres_wide_is_there(const RegistryWideTable *table);
+/** The same whatever columns they have by now. New text. */
+char *registry_postgres_wide_is_planned(const RegistryWideTable *table);
 /** Texts as the server reads an array of them. New text. */
 char *registry_postgres_text_array(const char *const *texts, size_t n);
 /** A value as a column of values of any type holds it. New text. */
@@ -268,9 +270,11 @@ gboolean registry_postgres_wide_put(RegistryStore *base, const RegistryWideTable
 /** A query for the sites whose records are not those of the rows in that table: their number or
  * the sum of their marks is another. New text. */
 char *registry_postgres_sites_astray(const char *name);
-/** What the member astray of registry/store_counting.h says. */
+/** What the members of registry/store_counting.h of these names say. */
 gboolean registry_postgres_astray(
     RegistryStore *base, const RegistryWideTable *table, GPtrArray *ids, GError **error);
+gboolean registry_postgres_faults(RegistryStore *base, const RegistryWideTable *table,
+    RegistryEachRowFault each, void *data, GError **error);
 
 /* ---- count.c ---- */
 

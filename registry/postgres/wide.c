@@ -190,12 +190,25 @@ static char *columns_of_catalogue(const RegistryWideTable *table, size_t part)
     return g_string_free(list, FALSE);
 }
 
+/* A condition. New text. */
+static char *is_planned(const RegistryWideTable *table)
+{
+    g_autofree char *plan = quoted(table->plan);
+    return g_strconcat(
+        "obj_description(to_regclass('main.proreg_patient'), 'pg_class') = ", plan, NULL);
+}
+
+char *registry_postgres_wide_is_planned(const RegistryWideTable *table)
+{
+    g_autofree char *planned = is_planned(table);
+    return g_strdup_printf("SELECT CAST(coalesce(%s, false) AS INTEGER)", planned);
+}
+
 char *registry_postgres_wide_is_there(const RegistryWideTable *table)
 {
-    GString *sql = g_string_new("SELECT CAST(coalesce(obj_description(\n"
-                                "  to_regclass('main.proreg_patient'), 'pg_class') = ");
-    g_autofree char *plan = quoted(table->plan);
-    g_string_append(sql, plan);
+    GString *sql = g_string_new("SELECT CAST(coalesce(");
+    g_autofree char *planned = is_planned(table);
+    g_string_append(sql, planned);
     for (size_t part = 0; part < registry_postgres_wide_parts(table); part++) {
         g_autofree char *name = registry_postgres_wide_table(part);
         g_autofree char *columns = columns_of_catalogue(table, part);

@@ -89,6 +89,30 @@ def otherwise(further, db, expected):
     further.servers[0].sql("UPDATE main.proreg_patient SET mark = mark - 1", "r")
 
 
+def verified(further, db):
+    """Rows of another server are computed again where they are not counted, too."""
+    def found():
+        told = run("audit", db, "--verify", "--format", "json")
+        rows = [f["row"] for f in json.loads(told.stdout)["findings"]]
+        check(told.returncode == (1 if rows else 0), "an exit code: %d %s" % (told.returncode, told.stderr))
+        return rows
+
+    there = lambda text: further.servers[1].sql(text, "r")
+    check(found() == [], "all is as it was written: %s" % found())
+    there("CREATE TABLE public.kept AS SELECT * FROM main.proreg_patient ORDER BY record_id LIMIT 1")
+    some = there("SELECT record_id FROM public.kept").stdout.strip()
+    there("DELETE FROM main.proreg_patient WHERE record_id = '%s'" % some)
+    check(found() == [some], "a row is missing there: %s" % found())
+    there("INSERT INTO main.proreg_patient SELECT * FROM public.kept; UPDATE public.kept SET record_id = '0-00';"
+          "INSERT INTO main.proreg_patient SELECT * FROM public.kept")
+    check(found() == ["0-00"], "a row too many there: %s" % found())
+    there("DELETE FROM main.proreg_patient WHERE record_id = '0-00'; DROP TABLE public.kept;"
+          "UPDATE main.proreg_patient SET mark = mark + 1, age = age + 1 WHERE record_id = '%s'" % some)
+    check(found() == [some, some + " age"], "a row of another state there: %s" % found())
+    there("UPDATE main.proreg_patient SET mark = mark - 1, age = age - 1 WHERE record_id = '%s'" % some)
+    check(found() == [], "and is right again: %s" % found())
+
+
 def at_home_again(server, db, expected):
     for k in (1, 2, 3):
         server.sql("SELECT main.proreg_place('further_%d', '{}')" % k, "r")
@@ -111,6 +135,7 @@ with Server(PLANS) as running, Further(running, 3) as more, tempfile.TemporaryDi
     for study in STUDIES:
         check(no_more_than_asked_for(running, db, study) == said[study], "the same bytes of " + study)
     otherwise(more, db, said["segment"])
+    verified(more, db)
     away(running, more, db, said["segment"])
     at_home_again(running, db, said["segment"])
 print("%d faults" % len(faults))
