@@ -38,11 +38,18 @@ char *report_leaf_between(
 
 /* ---- leaves ---- */
 
+static void who_clear(ReportWho *who)
+{
+    g_free(who->cell);
+    g_clear_pointer(&who->fields, g_array_unref);
+}
+
 static void leaf_free(void *data)
 {
     ReportLeaf *leaf = data;
     g_free(leaf->key);
     g_free(leaf->held);
+    who_clear(&leaf->who);
     g_clear_pointer(&leaf->cells, g_array_unref);
     g_clear_pointer(&leaf->sums, g_array_unref);
     g_clear_pointer(&leaf->missing_of, g_ptr_array_unref);
@@ -80,6 +87,31 @@ static void add_joint(ReportCounted *counted, ReportLeafKind kind, const SchemaR
         add_leaf(counted, kind, report_leaf_key(counted->table, rows, n, NULL, name));
     for (size_t i = 0; i < n; i++)
         add_column(leaf, rows[i], i + 1 == n ? visit : 0);
+}
+
+/* ---- what is held back ---- */
+
+void report_leaf_hold(ReportLeaf *leaf, const char *why)
+{
+    g_free(leaf->held);
+    leaf->held = g_strdup(why);
+    g_array_set_size(leaf->cells, 0);
+    for (guint i = 0; leaf->sums && i < leaf->sums->len; i++)
+        g_array_index(leaf->sums, StatMomentSums, i) = (StatMomentSums){0};
+    for (size_t d = 0; d < REPORT_N_DOUBTS; d++)
+        leaf->n_doubtful[d] = 0;
+    leaf->n_held = 0;
+}
+
+void report_counted_hold(ReportCounted *counted, const char *why)
+{
+    g_free(counted->held);
+    counted->held = g_strdup(why);
+    for (size_t i = 0; i < counted->n_groups; i++)
+        counted->n[i] = 0;
+    counted->n_members = counted->n_unknown = counted->n_no_group = 0;
+    for (guint i = 0; i < counted->leaves->len; i++)
+        report_leaf_hold(counted->leaves->pdata[i], why);
 }
 
 /* ---- what a row needs ---- */
@@ -204,6 +236,7 @@ static void counted_free(void *data)
     g_ptr_array_unref(counted->leaves);
     g_ptr_array_unref(counted->missing_of);
     g_free(counted->held);
+    who_clear(&counted->who);
     g_free(counted->n);
     g_free(counted);
 }

@@ -43,6 +43,14 @@ typedef struct {
     int64_t n;                               /**< At least 1. */
 } ReportCount;
 
+/** Whom numbers that are counted together are of. Known where patients were read. */
+typedef struct {
+    size_t n_cells;
+    int32_t *cell;  /**< Of each member of the cohort, by record id: which of the numbers counts
+                         the patient, -1 for none. NULL: not known. */
+    GArray *fields; /**< RegistryCohortField: what of the store the numbers are of; or NULL. */
+} ReportWho;
+
 /** A leaf: cells of one kind. */
 typedef struct {
     ReportLeafKind kind;
@@ -55,6 +63,7 @@ typedef struct {
     GArray *sums;  /**< SUMS: StatMomentSums, one a group of the table; else NULL. */
     int64_t n_doubtful[REPORT_N_DOUBTS], n_held; /**< As in ReportRowData; on the leaf of a
                                                       row's first visit. */
+    ReportWho who;                               /**< A number a cell. */
     char *held;            /**< Why its cells are not here; NULL where they are. */
     GPtrArray *missing_of; /**< char *: of added counts, whose cells are not here. */
 } ReportLeaf;
@@ -67,6 +76,7 @@ typedef struct {
     size_t n_groups;                /**< At least 1. */
     int64_t *n;                     /**< Members of each group. */
     int64_t n_members, n_unknown, n_no_group; /**< As in ReportSplit. */
+    ReportWho who;         /**< A number a group, and one of those in none of them. */
     char *held;            /**< Why they are not here, and no leaf either; or NULL. */
     GPtrArray *missing_of; /**< As of a leaf. */
     GPtrArray *leaves;     /**< ReportLeaf *, owned. */
@@ -90,6 +100,7 @@ typedef struct {
 
 struct ReportCounts {
     const SchemaAnalysis *analysis; /**< Borrowed. */
+    size_t n_patients;              /**< Of the cohort, where patients were read. */
     ReportCountedStep *steps;       /**< One a step of the analysis. */
     int64_t n_withdrawn;
     char *flow_held; /**< Why the steps are not here; or NULL. */
@@ -128,6 +139,9 @@ const char *report_leaf_visit(const SchemaTable *table, const SchemaRow *row, si
 void report_leaf_add(ReportLeaf *leaf, const ReportCount *cell);
 /** Puts the cells in order and adds up those that are alike. */
 void report_leaf_sort(ReportLeaf *leaf);
+/** Fills a leaf with the members of the cohort, of whom a group below 0 is not in it, and
+ * remembers which cell counts whom. */
+void report_leaf_take(ReportLeaf *leaf, const ReportCount *members, size_t n);
 /** Adds the sums of another leaf of the same place. */
 void report_sums_add(ReportLeaf *sum, const ReportLeaf *leaf);
 /** Patients of a group. @param known  those alone who have a value, of a pair of visits both.
@@ -151,6 +165,10 @@ void report_counts_add(ReportCounts *sum, const ReportCounts *other);
 ReportCounts *report_counts_collect(RegistryCohort *cohort, const SchemaAnalysis *analysis,
     const SchemaStudy *study, GError **error);
 
+/** Takes the numbers of a leaf, of a table with all its leaves. @param why  copied. */
+void report_leaf_hold(ReportLeaf *leaf, const char *why);
+void report_counted_hold(ReportCounted *counted, const char *why);
+
 /** What was held back, and what that costs. */
 typedef struct {
     size_t n_leaves, n_leaves_held; /**< Of the tables that counts do for. */
@@ -160,8 +178,11 @@ typedef struct {
 /**
  * Takes out every leaf with a cell of fewer than min_cell patients, whole, so that no cell can
  * be had from the others and a margin; a table with a group so small; and the flow with a step
- * that so few leave. Where the same row is counted in two tables and the two differ by so few,
- * the later leaf is taken out, too.
+ * that so few leave. Where the numbers of one field of the store, added and subtracted,
+ * whatever tables, groups, conditions and levels they are of, tell something of so few, the
+ * leaf (or the table) by which they do is taken out, too: the last in the order of the study.
+ *
+ * @param counts  as collected: of several together nobody knows who is who.
  */
 void report_counts_hold(ReportCounts *counts, int64_t min_cell, ReportHeld *held);
 

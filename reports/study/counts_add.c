@@ -53,6 +53,31 @@ void report_leaf_sort(ReportLeaf *leaf)
         g_array_set_size(leaf->cells, last + 1);
 }
 
+static int32_t find_cell(const ReportLeaf *leaf, const ReportCount *cell)
+{
+    guint low = 0, high = leaf->cells->len;
+    while (low < high) {
+        const guint middle = low + (high - low) / 2;
+        if (compare_cells(&g_array_index(leaf->cells, ReportCount, middle), cell) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (int32_t)low;
+}
+
+void report_leaf_take(ReportLeaf *leaf, const ReportCount *members, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (members[i].group >= 0)
+            report_leaf_add(leaf, &members[i]);
+    report_leaf_sort(leaf);
+    leaf->who.n_cells = leaf->cells->len;
+    leaf->who.cell = g_new(int32_t, n + 1);
+    for (size_t i = 0; i < n; i++)
+        leaf->who.cell[i] = members[i].group >= 0 ? find_cell(leaf, &members[i]) : -1;
+}
+
 int64_t report_leaf_n_in(const ReportLeaf *leaf, size_t group, bool known)
 {
     int64_t n = 0;

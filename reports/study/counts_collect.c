@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "reports/study/cohort.h"
-#include "reports/study/counts.h"
+#include "reports/study/counts_few.h"
 
 static const char *reason_of(
     ReportCounts *counts, const ReportRowData *data, size_t visit, size_t i)
@@ -47,17 +47,18 @@ static double value_of(const ReportLeaf *leaf, const ReportRowData *data, size_t
 static void count_visit(ReportCounts *counts, ReportLeaf *leaf, const ReportRowData *data)
 {
     const size_t visit = leaf->visit[0];
+    g_autofree ReportCount *members = g_new0(ReportCount, data->n + 1);
     for (size_t i = 0; i < data->n; i++) {
-        ReportCount cell = {.group = data->group[i],
+        ReportCount *cell = &members[i];
+        *cell = (ReportCount){.group = data->group[i],
             .value = {value_of(leaf, data, i)},
             .reason = {leaf->kind == REPORT_LEAF_TICKS ? NULL
                                                        : reason_of(counts, data, visit, i)},
-            .n = report_data_weight(data, i)};
-        cell.died = isnan(cell.value[0]) && data->died && (data->died[i] >> visit & 1) != 0 &&
-                    leaf->kind != REPORT_LEAF_TICKS;
-        if (cell.group >= 0)
-            report_leaf_add(leaf, &cell);
+            .n = 1};
+        cell->died = isnan(cell->value[0]) && data->died && (data->died[i] >> visit & 1) != 0 &&
+                     leaf->kind != REPORT_LEAF_TICKS;
     }
+    report_leaf_take(leaf, members, data->n);
     for (size_t d = 0; visit == 0 && leaf->kind != REPORT_LEAF_TICKS && d < REPORT_N_DOUBTS;
          d++)
         leaf->n_doubtful[d] = data->n_doubtful[d];
@@ -72,17 +73,17 @@ static gboolean count_pair(ReportLeaf *leaf, const ReportRowData *data, GError *
     if (data->value && !report_measure_change(
                            data->value[after], data->value[before], data->n, difference, error))
         return FALSE;
+    g_autofree ReportCount *members = g_new0(ReportCount, data->n + 1);
     for (size_t i = 0; i < data->n; i++) {
-        ReportCount cell = {.group = data->group[i], .n = report_data_weight(data, i)};
+        ReportCount *cell = &members[i];
+        *cell = (ReportCount){.group = data->group[i], .n = 1};
         if (data->value)
-            cell.value[0] =
+            cell->value[0] =
                 leaf->kind == REPORT_LEAF_SUMS && !isnan(difference[i]) ? 0 : difference[i];
-        for (size_t k = 0; data->level && k < 2; k++) {
-            cell.value[k] = code_of(data->level[leaf->visit[k]][i]);
-        }
-        if (cell.group >= 0)
-            report_leaf_add(leaf, &cell);
+        for (size_t k = 0; data->level && k < 2; k++)
+            cell->value[k] = code_of(data->level[leaf->visit[k]][i]);
     }
+    report_leaf_take(leaf, members, data->n);
     return TRUE;
 }
 
@@ -119,10 +120,7 @@ static gboolean count_row(
         count_visit(counts, leaf, data);
     else if (!count_pair(leaf, data, error))
         return FALSE;
-    if (leaf->sums && !take_sums(leaf, data, error))
-        return FALSE;
-    report_leaf_sort(leaf);
-    return TRUE;
+    return !leaf->sums || take_sums(leaf, data, error);
 }
 
 /* ---- rows together ---- */
@@ -133,36 +131,58 @@ static gboolean count_together(
     ReportRowData *data[REPORT_LEAF_COLUMNS] = {NULL};
     if (!report_rows_data(work, leaf->row, leaf->n_columns, data, error))
         return FALSE;
+    g_autofree ReportCount *members = g_new0(ReportCount, data[0]->n + 1);
     for (size_t i = 0; i < data[0]->n; i++) {
-        ReportCount cell = {.group = data[0]->group[i], .n = report_data_weight(data[0], i)};
+        ReportCount *cell = &members[i];
+        *cell = (ReportCount){.group = data[0]->group[i], .n = 1};
         for (size_t c = 0; c < leaf->n_columns; c++) {
             const size_t visit = leaf->visit[c];
-            cell.value[c] =
+            cell->value[c] =
                 data[c]->value ? data[c]->value[visit][i] : code_of(data[c]->level[visit][i]);
             if (data[c]->group[i] < 0)
-                cell.group = -1;
+                cell->group = -1;
             if (c < REPORT_LEAF_REASONS)
-                cell.reason[c] = reason_of(counts, data[c], visit, i);
+                cell->reason[c] = reason_of(counts, data[c], visit, i);
         }
-        if (cell.group >= 0)
-            report_leaf_add(leaf, &cell);
     }
+    report_leaf_take(leaf, members, data[0]->n);
     for (size_t c = 0; c < leaf->n_columns; c++)
         report_row_data_free(data[c]);
-    report_leaf_sort(leaf);
     return TRUE;
 }
 
 /* ---- tables ---- */
 
-static void count_split(ReportCounted *counted, const ReportSplit *split)
+/* Who is in no group: who is left out by the table's condition is not. */
+static gboolean take_no_group(ReportCounted *counted, const ReportSplit *split,
+    const RegistryCohort *cohort, GError **error)
+{
+    g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func(g_free);
+    g_autofree int32_t *group = NULL;
+    if (split->where && split->where[0] != '\0')
+        g_ptr_array_add(columns, report_truth_of(split->where));
+    g_autoptr(BaseFrame) frame = report_split_read(split, cohort, columns, true, &group, error);
+    for (size_t i = 0; frame && i < split->n_rows; i++) {
+        const double is_true = columns->len > 0 ? report_number_at(&frame->columns[0], i) : 1;
+        if (split->group[i] < 0 && is_true != 0 && !isnan(is_true))
+            counted->who.cell[i] = (int32_t)counted->n_groups;
+    }
+    return frame != NULL;
+}
+
+static gboolean count_split(ReportCounted *counted, const ReportSplit *split,
+    const RegistryCohort *cohort, GError **error)
 {
     counted->n_members = split->n_members;
     counted->n_unknown = split->n_unknown;
     counted->n_no_group = split->n_no_group;
+    counted->who.n_cells = counted->n_groups + 1;
+    counted->who.cell =
+        g_memdup2(split->group, (split->n_rows + 1) * sizeof *counted->who.cell);
     for (size_t i = 0; i < split->n_rows; i++)
         if (split->group[i] >= 0)
-            counted->n[split->group[i]] += split->weight ? split->weight[i] : 1;
+            counted->n[split->group[i]]++;
+    return take_no_group(counted, split, cohort, error);
 }
 
 static gboolean count_leaves(
@@ -191,12 +211,12 @@ static gboolean count_table(
 {
     ReportTableWork work = {.study = study,
         .spec = counted->table,
+        .by_record = true,
         .remarks = g_ptr_array_new_with_free_func(g_free)};
-    const gboolean done =
-        report_members_choose(&work, error) && count_leaves(counts, counted, &work, error);
-    if (done)
-        count_split(counted, &work.split);
-    else
+    const gboolean done = report_members_choose(&work, error) &&
+                          count_split(counted, &work.split, study->cohort, error) &&
+                          count_leaves(counts, counted, &work, error);
+    if (!done)
         report_place_error(study, counted->table->line, error);
     report_split_clear(&work.split);
     g_ptr_array_unref(work.remarks);
@@ -215,7 +235,7 @@ static void count_flow(ReportCounts *counts, const RegistryCohort *cohort)
 }
 
 /* Reads what the tables need for which counts do, and no more. */
-static gboolean read_cohort(ReportStudy *study, const ReportCounts *counts, GError **error)
+static gboolean read_cohort(ReportStudy *study, ReportCounts *counts, GError **error)
 {
     static const char *const none[] = {NULL};
     g_autoptr(GPtrArray) tables = g_ptr_array_new();
@@ -227,7 +247,7 @@ static gboolean read_cohort(ReportStudy *study, const ReportCounts *counts, GErr
     g_ptr_array_add(tables, NULL);
     const ReportOptions wanted = {
         .tables = (const char *const *)tables->pdata, .figures = none};
-    return report_study_ask(study, &wanted, error) &&
+    return report_study_ask(study, &wanted, error) && report_who_ask(study, counts, error) &&
            registry_cohort_read(study->cohort, error);
 }
 
@@ -236,10 +256,11 @@ static gboolean count_all(ReportStudy *study, ReportCounts *counts, GError **err
     ReportSplit split = {0};
     gboolean done = read_cohort(study, counts, error) &&
                     report_split_init(
-                        &split, study->cohort, &study->analysis->grouping, NULL, false, error);
+                        &split, study->cohort, &study->analysis->grouping, NULL, true, error) &&
+                    count_split(counts->tables->pdata[0], &split, study->cohort, error);
     if (done) {
+        counts->n_patients = split.n_rows;
         count_flow(counts, study->cohort);
-        count_split(counts->tables->pdata[0], &split);
     }
     for (guint i = 1; done && i < counts->tables->len; i++) {
         ReportCounted *counted = counts->tables->pdata[i];
@@ -258,6 +279,7 @@ ReportCounts *report_counts_collect(RegistryCohort *cohort, const SchemaAnalysis
         .study = study,
         .document = document,
         .collects = true,
+        .asks_rows = true,
         .deaths_apart = analysis->style.deaths_apart};
     g_autoptr(ReportCounts) counts = report_counts_new(analysis);
     const gboolean done = count_all(&making, counts, error);

@@ -121,6 +121,56 @@ def check_default(study, pooled, added):
     check(f"{study}: all is held back of 3 registries", len(added["cells"]) > 0)
 
 
+def known_of(table):
+    """Patients of each group of a table, and those with a value in each of its lines."""
+    out = {("", ""): table.get("patients", {})}
+    for number in table.get("numbers", []):
+        if "cells" in number:
+            known = {}
+            for cell in number["cells"]:
+                if None not in cell[1:-1]:
+                    known[cell[0]] = known.get(cell[0], 0) + cell[-1]
+            table_, variable, visit = number["counts"].split(".")
+            out[variable, visit] = known
+    return out
+
+
+def check_told():
+    """Numbers that are each of many, by a study that is made of such as tell of a few together: what leaves
+    is taken from each other as one would who reads the file."""
+    path = os.path.join(SOURCE, "tests/studies/told.yaml")
+    subprocess.run([os.path.join(SOURCE, "sample_data/import_all.sh"), PROREG, "told.sqlite"], capture_output=True,
+                   check=False)
+    run("contribute", "told.sqlite", path, "--unlogged", "-o", "told.json")
+    tables = {t["table"]: t for t in json.load(open("told.json"))["tables"]}
+    known = {name: known_of(table) for name, table in tables.items()}
+
+    def few(what, *numbers):
+        if None not in numbers:
+            left = abs(numbers[0] - sum(numbers[1:]))
+            check(f"told: {what} is of {left}", not 0 < left < 5)
+
+    for one, other in (("all", "young"), ("score", "score_old"), ("visits", "change")):
+        for line, groups in known[one].items():
+            for group, n in groups.items():
+                if line == ("", "") or one != "visits":
+                    few(f"{line} of {group} in {one} less {other}", n, known[other].get(line, {}).get(group))
+    for line, groups in known["all"].items():
+        for group, n in groups.items():
+            few(f"{line} of {group}", n, *[known[t].get(line, {}).get(group) for t in ("well", "ill")])
+    for group, n in known["visits"]["pain_vas", "baseline"].items():
+        few(f"pain of {group}", n, known["change"].get(("pain_vas", "change_1_month"), {}).get(group))
+    levels = {n["counts"]: {c[1]: c[-1] for c in n["cells"]} for t in ("levels", "derived")
+              for n in tables[t]["numbers"] if "cells" in n}
+    few("ECOG 0", levels.get("Tlevels.to_2.baseline", {}).get("le2"), levels.get("Tlevels.middle.baseline", {}).get("mid"))
+    few("ECOG 0", levels.get("Tlevels.to_2.baseline", {}).get("le2"), levels.get("Tderived.able.baseline", {}).get("able"))
+    held = {name for name, table in tables.items() if "held_back" in table}
+    check(f"told: tables {held} are held back", held == {"young", "ill", "score_old"})
+    held = {n["counts"] for t in tables.values() for n in t.get("numbers", []) if "held_back" in n}
+    check(f"told: {held} are held back",
+          held == {"Tlevels.to_2.baseline", "Tlevels.again.baseline", "Tchange.pain_vas.change_1_month"})
+
+
 def check_nothing(study, added):
     """Where everything is held back the report says so of everything, its groups too, and has no number."""
     check(f"{study}: a number of files that hold all back", added["cells"] == [] == added["tests"])
@@ -214,6 +264,7 @@ def main():
         check_default(study, pooled, report(study, parts[study, "5"]))
         check_nothing(study, report(study, parts[study, "1000"]))
         run("report", os.path.join(STUDY, f"{study}.yaml"), "--counts", *parts[study, "5"], "-o", "out")
+    check_told()
     check_refused("segment", parts["segment", "1"], parts["sins", "1"][1])
     return 1 if faults else 0
 
