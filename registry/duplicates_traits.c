@@ -82,17 +82,29 @@ void duplicates_put(DuplicatesTraits *traits, size_t patient, size_t trait, uint
         put(one, patient, code);
 }
 
+/* Where the traits of a form of the enrolling visit stand. */
+typedef struct {
+    size_t first, n;
+} Share;
+
+typedef struct {
+    DuplicatesTraits *traits;
+    const Share *shares; /* One a form of the visit. */
+} Reading;
+
 static void take_row(
     const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *taken, void *data)
 {
-    DuplicatesTraits *traits = data;
+    const Reading *reading = data;
+    const Share *share = &reading->shares[key->wanted];
+    DuplicatesTraits *traits = reading->traits;
     (void)values;
     if (key->instance != 1)
         return;
-    for (size_t i = 0; i < traits->n; i++) {
-        DuplicatesTrait *trait = duplicates_trait(traits, traits->first + i);
+    for (size_t i = 0; i < share->n; i++) {
+        DuplicatesTrait *trait = duplicates_trait(traits, share->first + i);
         const uint32_t code = taken[i];
-        duplicates_put(traits, key->record, traits->first + i, code);
+        duplicates_put(traits, key->record, share->first + i, code);
         if (code >= trait->counts->len)
             g_array_set_size(trait->counts, code + 1);
         g_array_index(trait->counts, int64_t, code)++;
@@ -100,47 +112,48 @@ static void take_row(
     }
 }
 
-/* Reads the form whose traits are first to first + n. */
-static gboolean read_form(DuplicatesTraits *traits, RegistryScan *scan, size_t form,
-    const bool *events, GError **error)
+/* Reads forms of the enrolling visit, each of which has traits. */
+static gboolean read_forms(DuplicatesTraits *traits, RegistryScan *scan, const size_t *forms,
+    const Share *shares, size_t n, GError **error)
 {
-    const size_t first = traits->first, n = traits->n;
-    g_autofree size_t *columns = g_new(size_t, n + 1);
-    g_autofree RegistryDomain **domains = g_new(RegistryDomain *, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        columns[i] = duplicates_trait(traits, first + i)->column;
-        domains[i] = duplicates_trait(traits, first + i)->domain;
+    const SchemaStudy *study = traits->study;
+    g_autofree size_t *columns = g_new(size_t, traits->list->len + 1);
+    g_autofree RegistryDomain **domains = g_new(RegistryDomain *, traits->list->len + 1);
+    g_autofree bool *events = g_new0(bool, study->n_events + 1);
+    g_autofree RegistryFormWanted *wanted = g_new0(RegistryFormWanted, n + 1);
+    events[study->baseline] = true;
+    for (size_t t = 0; t < traits->list->len; t++) {
+        columns[t] = duplicates_trait(traits, t)->column;
+        domains[t] = duplicates_trait(traits, t)->domain;
     }
+    for (size_t f = 0; f < n; f++)
+        wanted[f] = (RegistryFormWanted){.form = forms[f],
+            .columns = columns + shares[f].first,
+            .n = shares[f].n,
+            .domains = domains + shares[f].first,
+            .events = events};
     const RegistryScanRecords records = {
         .ids = visits_ids(traits->visits), .n = visits_n(traits->visits)};
-    const RegistryFormWanted wanted = {
-        .form = form, .columns = columns, .n = n, .domains = domains, .events = events};
-    RegistryFormScan *rows = registry_scan_form(scan, &wanted, error);
-    const gboolean ok = rows && registry_form_scan_run(rows, &records, take_row, traits, error);
-    registry_form_scan_free(rows);
-    return ok;
+    Reading reading = {traits, shares};
+    return registry_scan_forms(scan, wanted, n, &records, take_row, &reading, error);
 }
 
 static gboolean read_codes(DuplicatesTraits *traits, RegistryScan *scan, GError **error)
 {
     const SchemaEvent *event = &traits->study->events[traits->study->baseline];
-    g_autofree bool *events = g_new0(bool, traits->study->n_events + 1);
-    g_autofree size_t *ends = g_new0(size_t, event->n_forms + 1);
-    events[traits->study->baseline] = true;
+    g_autofree Share *shares = g_new0(Share, event->n_forms + 1);
+    g_autofree size_t *forms = g_new0(size_t, event->n_forms + 1);
+    size_t n = 0;
     for (size_t f = 0; f < event->n_forms; f++) {
+        const size_t first = traits->list->len;
         if (!traits->study->form_repeats[event->forms[f]])
             list_traits(traits, event->forms[f]);
-        ends[f] = traits->list->len;
+        shares[n] = (Share){first, traits->list->len - first};
+        forms[n] = event->forms[f];
+        n += shares[n].n > 0;
     }
     traits->n_patients = visits_n(traits->visits);
-    gboolean ok = TRUE;
-    for (size_t f = 0; ok && f < event->n_forms; f++) {
-        traits->first = f > 0 ? ends[f - 1] : 0;
-        traits->n = ends[f] - traits->first;
-        if (traits->n > 0)
-            ok = read_form(traits, scan, event->forms[f], events, error);
-    }
-    return ok;
+    return read_forms(traits, scan, forms, shares, n, error);
 }
 
 /* ---- weighing ---- */

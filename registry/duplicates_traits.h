@@ -24,8 +24,7 @@ typedef struct {
     const SchemaStudy *study;
     Visits *visits;
     size_t n_patients;
-    GArray *list;    /**< DuplicatesTrait. */
-    size_t first, n; /**< Those of the form that is being read. */
+    GArray *list; /**< DuplicatesTrait. */
 } DuplicatesTraits;
 
 /**

@@ -94,7 +94,7 @@ static gboolean read_form(RegistryStore *store, size_t form, const bool *events,
         .columns = (const size_t *)(const void *)reading->columns->data,
         .n = reading->columns->len,
         .events = events};
-    RegistryFormScan *scan = store->driver->scan_open(store, &wanted, error);
+    RegistryFormScan *scan = store->driver->scan_open(store, &wanted, 1, error);
     const gboolean ok =
         scan && store->driver->scan_run(scan, records, take_row, reading, error);
     if (scan)

@@ -108,7 +108,7 @@ gboolean registry_past_open_queries(
 
 /** Members of the driver that scan forms. */
 RegistryFormScan *registry_past_scan_open(
-    RegistryStore *store, const RegistryFormWanted *wanted, GError **error);
+    RegistryStore *store, const RegistryFormWanted *wanted, size_t n, GError **error);
 gboolean registry_past_scan_run(RegistryFormScan *scan, const RegistryScanRecords *records,
     RegistryScanRow take, void *data, GError **error);
 void registry_past_scan_close(RegistryFormScan *scan);

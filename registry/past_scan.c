@@ -52,11 +52,11 @@ static PastScan *scan_new(PastStore *past, const RegistryFormWanted *wanted)
 }
 
 RegistryFormScan *registry_past_scan_open(
-    RegistryStore *store, const RegistryFormWanted *wanted, GError **error)
+    RegistryStore *store, const RegistryFormWanted *wanted, size_t n, GError **error)
 {
     PastStore *past = (PastStore *)store;
     PastScan *scan = scan_new(past, wanted);
-    scan->inner = past->now->driver->scan_open(past->now, wanted, error);
+    scan->inner = past->now->driver->scan_open(past->now, wanted, n, error);
     if (scan->inner)
         return &scan->base;
     registry_past_scan_close(&scan->base);
@@ -102,7 +102,7 @@ static void give_row(PastScan *scan, size_t position, const RecordRow *row)
             scan->codes[i] = registry_domain_code(scan->domains[i], &scan->values[i]);
     }
     const RegistryScanKey key = {
-        scan->records->ids[position], position, event, row->key.instance};
+        scan->records->ids[position], position, event, row->key.instance, 0};
     give(scan, &key, scan->domains ? NULL : scan->values, scan->domains ? scan->codes : NULL);
 }
 

@@ -91,7 +91,7 @@ gboolean registry_scan_open_queries(
 RegistryFormScan *registry_scan_form(
     RegistryScan *scan, const RegistryFormWanted *wanted, GError **error)
 {
-    return driver_of(scan)->scan_open(scan->registry->store, wanted, error);
+    return driver_of(scan)->scan_open(scan->registry->store, wanted, 1, error);
 }
 
 gboolean registry_form_scan_run(RegistryFormScan *form, const RegistryScanRecords *records,
@@ -104,6 +104,37 @@ void registry_form_scan_free(RegistryFormScan *form)
 {
     if (form)
         form->driver->scan_close(form);
+}
+
+/* Of which of several forms the rows of a scan are. */
+typedef struct {
+    size_t first;
+    RegistryScanRow take;
+    void *data;
+} Forms;
+
+static void take_of_forms(
+    const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *codes, void *data)
+{
+    const Forms *forms = data;
+    RegistryScanKey of_these = *key;
+    of_these.wanted += forms->first;
+    forms->take(&of_these, values, codes, forms->data);
+}
+
+gboolean registry_scan_forms(RegistryScan *scan, const RegistryFormWanted *wanted, size_t n,
+    const RegistryScanRecords *records, RegistryScanRow take, void *data, GError **error)
+{
+    const size_t at_once = driver_of(scan)->scans_together ? n : 1;
+    gboolean ok = TRUE;
+    for (size_t i = 0; ok && i < n; i += at_once) {
+        Forms forms = {i, take, data};
+        RegistryFormScan *rows =
+            driver_of(scan)->scan_open(scan->registry->store, &wanted[i], at_once, error);
+        ok = rows && registry_form_scan_run(rows, records, take_of_forms, &forms, error);
+        registry_form_scan_free(rows);
+    }
+    return ok;
 }
 
 RegistryDatum registry_value_datum(const RegistryValue *value)

@@ -488,12 +488,12 @@ struct RegistryDriver {
     /** Up to n records after `after` (NULL for the first), by bytes of their ids. */
     gboolean (*next_records)(RegistryStore *store, const char *after, int64_t n,
         RegistryEachRecord each, void *data, GError **error);
-    /** What registry_scan_open_queries says. */
-    gboolean (*open_queries)(
+    gboolean (*open_queries)(/* As registry_scan_open_queries. */
         RegistryStore *store, RegistryScanQueries take, void *data, GError **error);
+    bool scans_together; /**< n may be more than 1 below, as for registry_scan_forms. */
     /** What registry_scan_form, registry_form_scan_run and registry_form_scan_free say. */
     RegistryFormScan *(*scan_open)(
-        RegistryStore *store, const RegistryFormWanted *wanted, GError **error);
+        RegistryStore *store, const RegistryFormWanted *wanted, size_t n, GError **error);
     gboolean (*scan_run)(RegistryFormScan *scan, const RegistryScanRecords *records,
         RegistryScanRow take, void *data, GError **error);
     void (*scan_close)(RegistryFormScan *scan);

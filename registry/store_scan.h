@@ -45,6 +45,7 @@ typedef struct {
     size_t record;         /**< Of the ids that the rows are read for; else SIZE_MAX. */
     size_t event;          /**< Index of the study's event. */
     int64_t instance;
+    size_t wanted; /**< Of several forms that are read: which of what is wanted it is of. */
 } RegistryScanKey;
 
 /**
@@ -102,6 +103,14 @@ void registry_form_scan_free(RegistryFormScan *form);
  * those that have a place are not taken. */
 gboolean registry_form_scan_run(RegistryFormScan *form, const RegistryScanRecords *records,
     RegistryScanRow take, void *data, GError **error);
+
+/**
+ * Reads n forms once: the rows of each in the order of registry_form_scan_run. A store far away
+ * sends all rows of a record together, so that its id crosses once; others read form after
+ * form.
+ */
+gboolean registry_scan_forms(RegistryScan *scan, const RegistryFormWanted *wanted, size_t n,
+    const RegistryScanRecords *records, RegistryScanRow take, void *data, GError **error);
 
 /** Takes a value that a missing-data code stands for; borrowed. */
 typedef void (*RegistryScanMissing)(const RegistryScanKey *key, const char *column, void *data);

@@ -236,7 +236,7 @@ static bool is_complete(const FormReading *form, size_t patient, const RegistryS
 static void take_row(
     const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *codes, void *data)
 {
-    const FormReading *form = data;
+    const FormReading *form = &((const FormReading *)data)[key->wanted];
     Visits *visits = form->visits;
     const size_t patient = key->record;
     (void)codes;
@@ -278,6 +278,7 @@ static void list_columns(FormReading *form)
 static void list_places(FormReading *form)
 {
     const SchemaStudy *study = form->visits->study;
+    form->place = g_new(size_t, study->n_events + 1);
     for (size_t e = 0; e < study->n_events; e++) {
         form->place[e] = SIZE_MAX;
         for (size_t i = 0; i < study->events[e].n_forms; i++)
@@ -286,42 +287,46 @@ static void list_places(FormReading *form)
     }
 }
 
-static gboolean run_form(RegistryScan *scan, FormReading *form, GError **error)
+static FormReading begin_form(Visits *visits, size_t form)
 {
-    const Visits *visits = form->visits;
-    g_autofree bool *events = g_new(bool, visits->study->n_events + 1);
-    for (size_t e = 0; e < visits->study->n_events; e++)
-        events[e] = true;
-    const RegistryFormWanted wanted = {.form = form->form,
-        .columns = (const size_t *)(const void *)form->columns->data,
-        .n = form->columns->len,
-        .whether = (const bool *)(const void *)form->whether->data,
-        .events = events};
-    RegistryFormScan *rows = registry_scan_form(scan, &wanted, error);
-    const RegistryScanRecords records = {.ids = visits->ids, .n = visits->patients->len};
-    const gboolean ok = rows && registry_form_scan_run(rows, &records, take_row, form, error);
-    registry_form_scan_free(rows);
-    return ok;
+    FormReading reading = {.visits = visits,
+        .form = form,
+        .columns = g_array_new(FALSE, FALSE, sizeof(size_t)),
+        .required = g_array_new(FALSE, FALSE, sizeof(bool)),
+        .whether = g_array_new(FALSE, FALSE, sizeof(bool))};
+    list_columns(&reading);
+    list_places(&reading);
+    return reading;
+}
+
+static void end_form(const FormReading *form)
+{
+    g_array_unref(form->columns);
+    g_array_unref(form->required);
+    g_array_unref(form->whether);
+    g_free(form->place);
 }
 
 static gboolean read_forms(Visits *visits, RegistryScan *scan, GError **error)
 {
-    gboolean ok = TRUE;
-    g_autofree size_t *place = g_new(size_t, visits->study->n_events + 1);
-    for (size_t f = 0; ok && f < visits->study->dictionary->n_forms; f++) {
-        FormReading form = {.visits = visits,
-            .form = f,
-            .columns = g_array_new(FALSE, FALSE, sizeof(size_t)),
-            .required = g_array_new(FALSE, FALSE, sizeof(bool)),
-            .whether = g_array_new(FALSE, FALSE, sizeof(bool)),
-            .place = place};
-        list_columns(&form);
-        list_places(&form);
-        ok = run_form(scan, &form, error);
-        g_array_unref(form.columns);
-        g_array_unref(form.required);
-        g_array_unref(form.whether);
+    const size_t n = visits->study->dictionary->n_forms;
+    g_autofree FormReading *forms = g_new(FormReading, n + 1);
+    g_autofree RegistryFormWanted *wanted = g_new0(RegistryFormWanted, n + 1);
+    g_autofree bool *events = g_new(bool, visits->study->n_events + 1);
+    for (size_t e = 0; e < visits->study->n_events; e++)
+        events[e] = true;
+    for (size_t f = 0; f < n; f++) {
+        forms[f] = begin_form(visits, f);
+        wanted[f] = (RegistryFormWanted){.form = f,
+            .columns = (const size_t *)(const void *)forms[f].columns->data,
+            .n = forms[f].columns->len,
+            .whether = (const bool *)(const void *)forms[f].whether->data,
+            .events = events};
     }
+    const RegistryScanRecords records = {.ids = visits->ids, .n = visits->patients->len};
+    const gboolean ok = registry_scan_forms(scan, wanted, n, &records, take_row, forms, error);
+    for (size_t f = 0; f < n; f++)
+        end_form(&forms[f]);
     return ok;
 }
 

@@ -198,7 +198,7 @@ gboolean registry_postgres_check_schema(RegistryStore *base, GError **error);
 /* ---- scan.c ---- */
 
 RegistryFormScan *registry_postgres_scan_open(
-    RegistryStore *base, const RegistryFormWanted *wanted, GError **error);
+    RegistryStore *base, const RegistryFormWanted *wanted, size_t n, GError **error);
 gboolean registry_postgres_scan_run(RegistryFormScan *base, const RegistryScanRecords *records,
     RegistryScanRow take, void *data, GError **error);
 void registry_postgres_scan_close(RegistryFormScan *base);

@@ -1,26 +1,36 @@
 /**
  * @file
- * Scans of a form's table, by a statement that makes one text of a row: a column that comes by
- * itself bears its size in four bytes, and most values have one digit.
+ * Scans of forms' tables, by a statement that makes one text of all rows of a record: a row
+ * that comes by itself bears the id and eleven bytes more, a column of it four, and most values
+ * have one digit.
  */
 #include "registry/sql/scan.h"
 
 #include "registry/postgres/inside.h"
 #include "schema/sql.h"
 
+typedef struct FormScan FormScan;
+
+/* One of the forms. */
 typedef struct {
     RegistrySqlScan scan;
-    char *types; /* One a column: as RegistryForm has it, or WHETHER. */
-    GArray
-        *event;  /* size_t: the events that are wanted, as the statement numbers them from 1. */
-    char *texts; /* The fields of the row, each with a NUL. */
+    FormScan *whole;
+    char *types;    /* One a column: as RegistryForm has it, or WHETHER. */
+    GArray *events; /* size_t: those that are wanted, as the statement numbers them from 1. */
+} Part;
+
+struct FormScan {
+    RegistryFormScan base;
+    Part *parts;
+    size_t n;
+    char *texts; /* The id and the fields of a row, each with a NUL. */
     size_t n_allocated;
-} FormScan;
+};
 
 /* It matters only whether there is a value. */
 enum { WHETHER = '1' };
 
-/* ---- fields of a row as the server writes it: (B1,2,,"a ""text""") ---- */
+/* ---- fields of a row as the server writes it: (2,1,,"a ""text""") ---- */
 
 /* Copies the field at `from` with a NUL to `to`, and goes behind both; NULL where it is NULL.
  */
@@ -67,39 +77,50 @@ static void make_room(FormScan *form, size_t size)
     form->texts = g_realloc(form->texts, form->n_allocated);
 }
 
-static gboolean take_row(RegistrySqlStatement *select, void *data, GError **error)
+/* Number of its form, event, instance, and the columns; goes behind it. */
+static void take_row(
+    FormScan *form, const char *record_id, size_t size, const char **from, char *to)
 {
-    FormScan *form = data;
-    RegistrySqlScan *scan = &form->scan;
+    (*from)++;
+    Part *part = &form->parts[datum_of(next_field(from, &to), 'I').integer];
+    RegistrySqlScan *scan = &part->scan;
+    const int64_t event = datum_of(next_field(from, &to), 'I').integer;
+    const int64_t instance = datum_of(next_field(from, &to), 'I').integer;
+    for (size_t i = 0; i < scan->n_columns; i++)
+        scan->values[i] = datum_of(next_field(from, &to), part->types[i]);
+    if (!registry_sql_scan_wants_record(scan, record_id, size))
+        return;
+    scan->event = g_array_index(part->events, size_t, event - 1);
+    size_t at = 0;
+    uint32_t *const *codes =
+        scan->domains ? registry_sql_scan_target(scan, instance, &at) : NULL;
+    for (size_t i = 0; codes && i < scan->n_columns; i++)
+        codes[i][at] = registry_domain_code(scan->domains[i], &scan->values[i]);
+    registry_sql_scan_give(scan, instance);
+}
+
+/* Its id in brackets, then its rows. */
+static gboolean take_record(RegistrySqlStatement *select, void *data, GError **error)
+{
+    FormScan *form = ((const Part *)data)->whole;
     (void)error;
     const char *from = registry_sql_text(select, 0);
     make_room(form, strlen(from));
     char *to = form->texts;
     from++;
     const char *record_id = next_field(&from, &to);
-    const RegistryDatum event = datum_of(next_field(&from, &to), 'I');
-    const RegistryDatum instance = datum_of(next_field(&from, &to), 'I');
-    if (!record_id || !registry_sql_scan_wants_record(scan, record_id, strlen(record_id)))
-        return TRUE;
-    scan->event = g_array_index(form->event, size_t, event.integer - 1);
-    size_t at = 0;
-    uint32_t *const *codes =
-        scan->domains ? registry_sql_scan_target(scan, instance.integer, &at) : NULL;
-    for (size_t i = 0; i < scan->n_columns; i++) {
-        scan->values[i] = datum_of(next_field(&from, &to), form->types[i]);
-        if (codes)
-            codes[i][at] = registry_domain_code(scan->domains[i], &scan->values[i]);
-    }
-    registry_sql_scan_give(scan, instance.integer);
+    const size_t size = record_id ? strlen(record_id) : 0;
+    while (record_id && *from == '(')
+        take_row(form, record_id, size, &from, to);
     return TRUE;
 }
 
 /* ---- the statement ---- */
 
 static void append_column(
-    GString *sql, const FormScan *form, const RegistryForm *source, size_t column, bool whether)
+    GString *sql, const Part *part, const RegistryForm *source, size_t column, bool whether)
 {
-    const SchemaDictionary *dictionary = form->scan.store->study->dictionary;
+    const SchemaDictionary *dictionary = part->scan.store->study->dictionary;
     const size_t field = dictionary->columns[source->columns[column]].field;
     const char *name = source->names[column];
     if (!whether)
@@ -110,20 +131,20 @@ static void append_column(
         g_string_append_printf(sql, ", CASE WHEN %s IS NOT NULL THEN 1 END", name);
 }
 
-static void append_columns(GString *sql, const FormScan *form, const RegistryForm *source,
+static void append_columns(GString *sql, const Part *part, const RegistryForm *source,
     const RegistryFormWanted *wanted)
 {
     for (size_t i = 0; i < wanted->n; i++) {
         const bool whether = wanted->whether && wanted->whether[i];
         for (size_t c = 0; c < source->n_columns; c++)
             if (source->columns[c] == wanted->columns[i]) {
-                form->types[i] = (char)(whether ? WHETHER : source->types[c]);
-                append_column(sql, form, source, c, whether);
+                part->types[i] = (char)(whether ? WHETHER : source->types[c]);
+                append_column(sql, part, source, c, whether);
             }
     }
 }
 
-/* The names of the events as an array; New. */
+/* The names of the events as an array. New. */
 static char *array_of(const SchemaStudy *study, const GArray *events)
 {
     GString *array = g_string_new("ARRAY[");
@@ -135,57 +156,92 @@ static char *array_of(const SchemaStudy *study, const GArray *events)
     return g_string_free(g_string_append(array, "]::text[]"), FALSE);
 }
 
-/* The statement has the server number the events, and leave the others out. */
-static char *select_sql(
-    FormScan *form, const RegistryForm *source, const RegistryFormWanted *wanted)
+/* The rows of one form. The server numbers the events, and leaves the others out. */
+static void append_part(GString *sql, const Part *part, const RegistryFormWanted *wanted)
 {
-    const SchemaStudy *study = form->scan.store->study;
-    for (size_t e = 0; e < study->n_events; e++)
-        if (wanted->events[e])
-            g_array_append_val(form->event, e);
-    g_autofree char *events = array_of(study, form->event);
-    GString *sql = g_string_new(NULL);
-    g_string_append_printf(
-        sql, "SELECT CAST(ROW(record_id, array_position(%s, event), instance", events);
-    append_columns(sql, form, source, wanted);
+    const RegistrySqlStore *store = part->scan.store;
+    const RegistryForm *source = &store->forms[wanted->form];
+    g_autofree char *events = array_of(store->study, part->events);
     g_string_append_printf(sql,
-        ") AS TEXT)\nFROM %s WHERE record_id {whose} AND event = ANY (%s)\n"
-        "ORDER BY record_id, event, instance",
+        "SELECT record_id, %zu AS form, event, instance, CAST(ROW(%zu, "
+        "array_position(%s, event), instance",
+        part->scan.number, part->scan.number, events);
+    append_columns(sql, part, source, wanted);
+    g_string_append_printf(sql,
+        ") AS TEXT) AS fields FROM %s\nWHERE record_id {whose} AND event = ANY (%s)",
         source->table, events);
+}
+
+static char *select_sql(const FormScan *form, const RegistryFormWanted *wanted)
+{
+    GString *sql =
+        g_string_new("SELECT CAST(ROW(record_id) AS TEXT) ||\n"
+                     "  string_agg(fields, '' ORDER BY form, event, instance) FROM (\n");
+    for (size_t i = 0; i < form->n; i++) {
+        g_string_append(sql, i > 0 ? "\nUNION ALL " : "");
+        append_part(sql, &form->parts[i], &wanted[i]);
+    }
+    g_string_append(sql, ") AS one\nGROUP BY record_id ORDER BY record_id");
     return g_string_free(sql, FALSE);
 }
 
 /* ---- members ---- */
 
+static void begin_part(
+    FormScan *form, size_t number, RegistrySqlStore *store, const RegistryFormWanted *wanted)
+{
+    Part *part = &form->parts[number];
+    registry_sql_scan_init(&part->scan, store, wanted);
+    part->scan.number = number;
+    part->whole = form;
+    part->types = g_new0(char, wanted->n + 1);
+    part->events = g_array_new(FALSE, FALSE, sizeof(size_t));
+    for (size_t e = 0; e < store->study->n_events; e++)
+        if (wanted->events[e])
+            g_array_append_val(part->events, e);
+}
+
 RegistryFormScan *registry_postgres_scan_open(
-    RegistryStore *base, const RegistryFormWanted *wanted, GError **error)
+    RegistryStore *base, const RegistryFormWanted *wanted, size_t n, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     if (!registry_sql_settle(store, error))
         return NULL;
     FormScan *form = g_new0(FormScan, 1);
-    registry_sql_scan_init(&form->scan, store, wanted);
-    form->types = g_new0(char, wanted->n + 1);
-    form->event = g_array_new(FALSE, FALSE, sizeof(size_t));
-    form->scan.reading.sql = select_sql(form, &store->forms[wanted->form], wanted);
-    form->scan.take_row = take_row;
-    return &form->scan.base;
+    form->base.driver = base->driver;
+    form->parts = g_new0(Part, n);
+    form->n = n;
+    for (size_t i = 0; i < n; i++)
+        begin_part(form, i, store, &wanted[i]);
+    form->parts[0].scan.reading.sql = select_sql(form, wanted);
+    form->parts[0].scan.take_row = take_record;
+    return &form->base;
 }
 
+/* The first one runs for all; sizes of ids are counted once. */
 gboolean registry_postgres_scan_run(RegistryFormScan *base, const RegistryScanRecords *records,
     RegistryScanRow take, void *data, GError **error)
 {
-    RegistrySqlScan *form = (RegistrySqlScan *)base;
-    return !registry_sql_scan_start(form, records, take, data) ||
-           registry_sql_scan_select(form, error);
+    FormScan *form = (FormScan *)base;
+    RegistrySqlScan *first = &form->parts[0].scan;
+    if (!registry_sql_scan_start(first, records, take, data))
+        return TRUE;
+    RegistryScanRecords counted = *records;
+    counted.sizes = first->id_sizes;
+    for (size_t i = 1; i < form->n; i++)
+        (void)registry_sql_scan_start(&form->parts[i].scan, &counted, take, data);
+    return registry_sql_scan_select(first, error);
 }
 
 void registry_postgres_scan_close(RegistryFormScan *base)
 {
     FormScan *form = (FormScan *)base;
-    registry_sql_scan_clear(&form->scan);
-    g_array_unref(form->event);
-    g_free(form->types);
+    for (size_t i = 0; i < form->n; i++) {
+        registry_sql_scan_clear(&form->parts[i].scan);
+        g_array_unref(form->parts[i].events);
+        g_free(form->parts[i].types);
+    }
+    g_free(form->parts);
     g_free(form->texts);
     g_free(form);
 }

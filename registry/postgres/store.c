@@ -336,5 +336,6 @@ const RegistryDriver registry_postgres_driver = {REGISTRY_SQL_MEMBERS, .create =
     .record_digest = registry_postgres_record_digest, .row_new = registry_postgres_row_new,
     .records = registry_sql_records, .owners = registry_sql_owners,
     .undigested = registry_sql_undigested, .finds_these = true,
-    .next_records = registry_sql_next_records, .scan_open = registry_postgres_scan_open,
-    .scan_run = registry_postgres_scan_run, .scan_close = registry_postgres_scan_close};
+    .next_records = registry_sql_next_records, .scans_together = true,
+    .scan_open = registry_postgres_scan_open, .scan_run = registry_postgres_scan_run,
+    .scan_close = registry_postgres_scan_close};

@@ -21,7 +21,8 @@ typedef struct {
     uint32_t *codes, **own; /**< Of a row that is taken, and where each of them is. */
     bool *events;           /**< A flag an event of the study. */
     size_t *event_sizes;
-    size_t event; /**< Of the row before. */
+    size_t event;  /**< Of the row before. */
+    size_t number; /**< Among several forms that are read together. */
 
     /* While it runs: */
     const RegistryScanRecords *records;
@@ -134,8 +135,8 @@ static inline void registry_sql_scan_give(RegistrySqlScan *form, int64_t instanc
 {
     if (form->records->places && instance == 1)
         return;
-    const RegistryScanKey key = {
-        form->records->ids[form->position], form->position, form->event, instance};
+    const RegistryScanKey key = {form->records->ids[form->position], form->position,
+        form->event, instance, form->number};
     form->take(&key, form->domains ? NULL : form->values, form->domains ? form->codes : NULL,
         form->data);
 }

@@ -91,7 +91,7 @@ gboolean registry_sqlite_owners(
 gboolean registry_sqlite_next_records(RegistryStore *base, const char *after, int64_t n,
     RegistryEachRecord each, void *data, GError **error);
 RegistryFormScan *registry_sqlite_scan_open(
-    RegistryStore *base, const RegistryFormWanted *wanted, GError **error);
+    RegistryStore *base, const RegistryFormWanted *wanted, size_t n, GError **error);
 gboolean registry_sqlite_scan_run(RegistryFormScan *base, const RegistryScanRecords *records,
     RegistryScanRow take, void *data, GError **error);
 void registry_sqlite_scan_close(RegistryFormScan *base);

@@ -199,10 +199,11 @@ static void place_columns(FormScan *form, const RegistryForm *source, const size
 /* ---- either way ---- */
 
 RegistryFormScan *registry_sqlite_scan_open(
-    RegistryStore *base, const RegistryFormWanted *wanted, GError **error)
+    RegistryStore *base, const RegistryFormWanted *wanted, size_t n, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     const RegistryForm *source = &store->sql.forms[wanted->form];
+    (void)n;
     if (!registry_sql_settle(&store->sql, error))
         return NULL;
     FormScan *form = g_new0(FormScan, 1);
