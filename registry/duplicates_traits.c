@@ -32,6 +32,7 @@ static void list_traits(DuplicatesTraits *traits, size_t form)
             continue;
         const DuplicatesTrait trait = {.column = c,
             .n_choices = field->type == SCHEMA_CHOICE ? field->n_choices : 0,
+            .codes = {.n = visits_n(traits->visits)},
             .domain = registry_domain_new(),
             .counts = g_array_new(FALSE, TRUE, sizeof(int64_t))};
         g_array_append_val(traits->list, trait);
@@ -44,42 +45,7 @@ static void clear_trait(gpointer data)
     registry_domain_free(trait->domain);
     g_array_unref(trait->counts);
     g_free(trait->bits);
-    g_free(trait->codes);
-}
-
-static void put(DuplicatesTrait *trait, size_t patient, uint32_t code)
-{
-    if (trait->width == sizeof(uint8_t))
-        ((uint8_t *)trait->codes)[patient] = (uint8_t)code;
-    else if (trait->width == sizeof(uint16_t))
-        ((uint16_t *)trait->codes)[patient] = (uint16_t)code;
-    else
-        ((uint32_t *)trait->codes)[patient] = code;
-}
-
-/* Makes room for codes of that size, of all patients. */
-static void widen(DuplicatesTraits *traits, size_t trait, uint8_t width)
-{
-    DuplicatesTrait *one = duplicates_trait(traits, trait);
-    DuplicatesTrait wide = {.codes = g_malloc0_n(traits->n_patients, width), .width = width};
-    for (size_t i = 0; one->width > 0 && i < traits->n_patients; i++)
-        put(&wide, i, duplicates_code(traits, i, trait));
-    g_free(one->codes);
-    one->codes = wide.codes;
-    one->width = width;
-}
-
-void duplicates_put(DuplicatesTraits *traits, size_t patient, size_t trait, uint32_t code)
-{
-    const uint8_t width = code == 0            ? 0
-                          : code <= UINT8_MAX  ? sizeof(uint8_t)
-                          : code <= UINT16_MAX ? sizeof(uint16_t)
-                                               : sizeof(uint32_t);
-    DuplicatesTrait *one = duplicates_trait(traits, trait);
-    if (width > one->width)
-        widen(traits, trait, width);
-    if (one->width > 0)
-        put(one, patient, code);
+    narrow_codes_clear(&trait->codes);
 }
 
 /* Where the traits of a form of the enrolling visit stand. */
@@ -104,7 +70,7 @@ static void take_row(
     for (size_t i = 0; i < share->n; i++) {
         DuplicatesTrait *trait = duplicates_trait(traits, share->first + i);
         const uint32_t code = taken[i];
-        duplicates_put(traits, key->record, share->first + i, code);
+        narrow_codes_put(&trait->codes, key->record, code);
         if (code >= trait->counts->len)
             g_array_set_size(trait->counts, code + 1);
         g_array_index(trait->counts, int64_t, code)++;
@@ -152,7 +118,6 @@ static gboolean read_codes(DuplicatesTraits *traits, RegistryScan *scan, GError 
         forms[n] = event->forms[f];
         n += shares[n].n > 0;
     }
-    traits->n_patients = visits_n(traits->visits);
     return read_forms(traits, scan, forms, shares, n, error);
 }
 

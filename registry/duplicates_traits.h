@@ -5,6 +5,7 @@
  * numbers, and what an equal or a different one says. Inside registry/, for the search for
  * duplicates.
  */
+#include "registry/narrow_codes.h"
 #include "registry/visits.h"
 
 /** A column of the enrolling visit. */
@@ -12,18 +13,16 @@ typedef struct {
     size_t column; /**< Of the dictionary. */
     size_t n_choices;
     RegistryDomain *domain;
-    GArray *counts; /**< int64_t: records a code. */
-    int64_t n;      /**< Records with a value. */
-    double penalty; /**< Bits that a difference takes away. */
-    double *bits;   /**< One a code: what an equal value adds. */
-    void *codes;    /**< One a patient, 0 is none: as wide as the largest needs. */
-    uint8_t width;  /**< Bytes of each; 0: nobody has a value, and there are none. */
+    GArray *counts;    /**< int64_t: records a code. */
+    int64_t n;         /**< Records with a value. */
+    double penalty;    /**< Bits that a difference takes away. */
+    double *bits;      /**< One a code: what an equal value adds. */
+    NarrowCodes codes; /**< Of the patients, 0 is none. */
 } DuplicatesTrait;
 
 typedef struct {
     const SchemaStudy *study;
     Visits *visits;
-    size_t n_patients;
     GArray *list; /**< DuplicatesTrait. */
 } DuplicatesTraits;
 
@@ -36,9 +35,6 @@ gboolean duplicates_traits_read(DuplicatesTraits *traits, RegistryScan *scan, GE
 /** Frees what was read. */
 void duplicates_traits_clear(DuplicatesTraits *traits);
 
-/** Keeps the code of a patient's value. */
-void duplicates_put(DuplicatesTraits *traits, size_t patient, size_t trait, uint32_t code);
-
 /** The i-th trait. Borrowed. */
 static inline DuplicatesTrait *duplicates_trait(const DuplicatesTraits *traits, size_t i)
 {
@@ -49,15 +45,5 @@ static inline DuplicatesTrait *duplicates_trait(const DuplicatesTraits *traits, 
 static inline uint32_t duplicates_code(
     const DuplicatesTraits *traits, size_t patient, size_t trait)
 {
-    const DuplicatesTrait *one = duplicates_trait(traits, trait);
-    switch (one->width) {
-    case 0:
-        return 0;
-    case sizeof(uint8_t):
-        return ((const uint8_t *)one->codes)[patient];
-    case sizeof(uint16_t):
-        return ((const uint16_t *)one->codes)[patient];
-    default:
-        return ((const uint32_t *)one->codes)[patient];
-    }
+    return narrow_codes_at(&duplicates_trait(traits, trait)->codes, patient);
 }

@@ -3,41 +3,80 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "registry/narrow_codes.h"
+
+/* A column of the dictionary that logic reads. */
+typedef struct {
+    size_t column;
+    RegistryDomain *domain;
+    GPtrArray *texts;   /* char *: of each code but 0, from 1; borrowed. */
+    NarrowCodes *codes; /* One an event, of the records; 0: blank. */
+} Slot;
+
+/* The slots of a form: from `first` up to `end`. */
+typedef struct {
+    size_t form, first, end;
+} Share;
 
 struct StatusShown {
     const SchemaStudy *study;
     const char *const *ids;
     size_t n;
     int32_t today;
-    GArray *columns; /* size_t: of the dictionary, that logic reads. */
-    size_t *slots;   /* One a dictionary column: its place in `columns`, or SIZE_MAX. */
+    size_t *place;  /* One a dictionary column: its place in `slots`, or SIZE_MAX. */
+    GArray *slots;  /* Slot. */
+    GArray *shares; /* Share: of the forms that are read. */
     GStringChunk *texts;
-    const char **values; /* [(record * n_events + event) * columns->len + slot], NULL: blank. */
-    GArray *scanned;     /* size_t: slots of the form that is being read. */
 };
 
-static void use_column(size_t event, size_t column, void *data)
+static Slot *slot_at(const StatusShown *shown, size_t i)
 {
-    StatusShown *shown = data;
-    (void)event;
-    if (shown->slots[column] != SIZE_MAX ||
-        shown->study->dictionary->columns[column].field == 0)
-        return;
-    shown->slots[column] = shown->columns->len;
-    g_array_append_val(shown->columns, column);
+    return &g_array_index(shown->slots, Slot, i);
 }
 
-static void list_columns(StatusShown *shown)
+/* It has a place from here on. */
+static void use_column(size_t event, size_t column, void *data)
+{
+    const StatusShown *shown = data;
+    (void)event;
+    if (shown->study->dictionary->columns[column].field != 0)
+        shown->place[column] = 0;
+}
+
+static void add_slot(StatusShown *shown, size_t column)
+{
+    const Slot slot = {.column = column,
+        .domain = registry_domain_new(),
+        .texts = g_ptr_array_new(),
+        .codes = g_new0(NarrowCodes, shown->study->n_events + 1)};
+    for (size_t e = 0; e < shown->study->n_events; e++)
+        slot.codes[e].n = shown->n;
+    shown->place[column] = shown->slots->len;
+    g_array_append_val(shown->slots, slot);
+}
+
+static void list_slots(StatusShown *shown)
 {
     const SchemaDictionary *dictionary = shown->study->dictionary;
     for (size_t c = 0; c < dictionary->n_columns; c++)
-        shown->slots[c] = SIZE_MAX;
+        shown->place[c] = SIZE_MAX;
     for (size_t f = 0; f < dictionary->n_fields; f++)
         if (dictionary->fields[f].required)
             schema_branching_uses(shown->study->branching[f], use_column, shown);
+    for (size_t form = 0; form < dictionary->n_forms; form++) {
+        Share share = {form, shown->slots->len, 0};
+        for (size_t c = 0; c < dictionary->n_columns; c++)
+            if (shown->place[c] != SIZE_MAX &&
+                strcmp(dictionary->fields[dictionary->columns[c].field].form,
+                    dictionary->forms[form]) == 0)
+                add_slot(shown, c);
+        share.end = shown->slots->len;
+        if (share.end > share.first)
+            g_array_append_val(shown->shares, share);
+    }
 }
 
-static const char *keep_text(StatusShown *shown, const RegistryDatum *value)
+static char *keep_text(StatusShown *shown, const RegistryDatum *value)
 {
     char number[MAX(BASE_DECIMAL_SIZE, 32)];
     if (value->kind == REGISTRY_DATUM_TEXT)
@@ -53,42 +92,52 @@ static void take_row(
     const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *codes, void *data)
 {
     StatusShown *shown = data;
-    (void)codes;
+    const Share *share = &g_array_index(shown->shares, Share, key->wanted);
+    (void)values;
     if (key->instance != 1)
         return;
-    const char **row = shown->values + (key->record * shown->study->n_events + key->event) *
-                                           shown->columns->len;
-    for (guint i = 0; i < shown->scanned->len; i++)
-        if (values[i].kind != REGISTRY_DATUM_NULL)
-            row[g_array_index(shown->scanned, size_t, i)] = keep_text(shown, &values[i]);
+    for (size_t i = share->first; i < share->end; i++) {
+        const Slot *slot = slot_at(shown, i);
+        const uint32_t code = codes[i - share->first];
+        while (slot->texts->len < code)
+            g_ptr_array_add(slot->texts,
+                keep_text(shown, registry_domain_at(slot->domain, slot->texts->len + 1)));
+        narrow_codes_put(&slot->codes[key->event], key->record, code);
+    }
 }
 
-/* Reads the columns of one form that logic needs, if it needs any. */
-static gboolean read_form(
-    StatusShown *shown, RegistryScan *scan, size_t form, const bool *events, GError **error)
+static gboolean read_slots(StatusShown *shown, RegistryScan *scan, GError **error)
 {
-    const SchemaDictionary *dictionary = shown->study->dictionary;
-    g_autoptr(GArray) columns = g_array_new(FALSE, FALSE, sizeof(size_t));
-    g_array_set_size(shown->scanned, 0);
-    for (size_t slot = 0; slot < shown->columns->len; slot++) {
-        const size_t column = g_array_index(shown->columns, size_t, slot);
-        const SchemaField *field = &dictionary->fields[dictionary->columns[column].field];
-        if (strcmp(field->form, dictionary->forms[form]) != 0)
-            continue;
-        g_array_append_val(columns, column);
-        g_array_append_val(shown->scanned, slot);
+    const size_t n_slots = shown->slots->len, n_forms = shown->shares->len;
+    g_autofree bool *events = g_new(bool, shown->study->n_events + 1);
+    g_autofree size_t *columns = g_new(size_t, n_slots + 1);
+    g_autofree RegistryDomain **domains = g_new(RegistryDomain *, n_slots + 1);
+    g_autofree RegistryFormWanted *wanted = g_new0(RegistryFormWanted, n_forms + 1);
+    for (size_t e = 0; e < shown->study->n_events; e++)
+        events[e] = true;
+    for (size_t i = 0; i < n_slots; i++) {
+        columns[i] = slot_at(shown, i)->column;
+        domains[i] = slot_at(shown, i)->domain;
     }
-    if (columns->len == 0)
-        return TRUE;
-    const RegistryFormWanted wanted = {.form = form,
-        .columns = (const size_t *)(const void *)columns->data,
-        .n = columns->len,
-        .events = events};
-    RegistryFormScan *rows = registry_scan_form(scan, &wanted, error);
+    for (size_t f = 0; f < n_forms; f++) {
+        const Share *share = &g_array_index(shown->shares, Share, f);
+        wanted[f] = (RegistryFormWanted){.form = share->form,
+            .columns = columns + share->first,
+            .n = share->end - share->first,
+            .domains = domains + share->first,
+            .events = events};
+    }
     const RegistryScanRecords records = {.ids = shown->ids, .n = shown->n};
-    const gboolean ok = rows && registry_form_scan_run(rows, &records, take_row, shown, error);
-    registry_form_scan_free(rows);
-    return ok;
+    return registry_scan_forms(scan, wanted, n_forms, &records, take_row, shown, error);
+}
+
+static void clear_slot(StatusShown *shown, const Slot *slot)
+{
+    for (size_t e = 0; e < shown->study->n_events; e++)
+        narrow_codes_clear(&slot->codes[e]);
+    g_free(slot->codes);
+    registry_domain_free(slot->domain);
+    g_ptr_array_unref(slot->texts);
 }
 
 StatusShown *status_shown_new(RegistryScan *scan, const SchemaStudy *study,
@@ -99,30 +148,24 @@ StatusShown *status_shown_new(RegistryScan *scan, const SchemaStudy *study,
     shown->ids = ids;
     shown->n = n;
     shown->today = today;
-    shown->columns = g_array_new(FALSE, FALSE, sizeof(size_t));
-    shown->scanned = g_array_new(FALSE, FALSE, sizeof(size_t));
-    shown->slots = g_new(size_t, study->dictionary->n_columns);
+    shown->slots = g_array_new(FALSE, FALSE, sizeof(Slot));
+    shown->shares = g_array_new(FALSE, FALSE, sizeof(Share));
+    shown->place = g_new(size_t, study->dictionary->n_columns + 1);
     shown->texts = g_string_chunk_new(4096);
-    list_columns(shown);
-    shown->values = g_new0(const char *, n * study->n_events * shown->columns->len + 1);
-    g_autofree bool *events = g_new(bool, study->n_events + 1);
-    for (size_t e = 0; e < study->n_events; e++)
-        events[e] = true;
-    for (size_t f = 0; n > 0 && f < study->dictionary->n_forms; f++)
-        if (!read_form(shown, scan, f, events, error))
-            return NULL;
-    return g_steal_pointer(&shown);
+    list_slots(shown);
+    return read_slots(shown, scan, error) ? g_steal_pointer(&shown) : NULL;
 }
 
 void status_shown_free(StatusShown *shown)
 {
     if (!shown)
         return;
-    g_array_unref(shown->columns);
-    g_array_unref(shown->scanned);
+    for (size_t i = 0; i < shown->slots->len; i++)
+        clear_slot(shown, slot_at(shown, i));
+    g_array_unref(shown->slots);
+    g_array_unref(shown->shares);
     g_string_chunk_free(shown->texts);
-    g_free(shown->slots);
-    g_free(shown->values);
+    g_free(shown->place);
     g_free(shown);
 }
 
@@ -136,11 +179,11 @@ static const char *read_value(size_t event, size_t column, void *data)
 {
     const Reading *reading = data;
     const StatusShown *shown = reading->shown;
-    if (shown->slots[column] == SIZE_MAX)
+    if (shown->place[column] == SIZE_MAX)
         return shown->ids[reading->record];
-    const size_t row = reading->record * shown->study->n_events + event;
-    const char *text = shown->values[row * shown->columns->len + shown->slots[column]];
-    return text ? text : "";
+    const Slot *slot = slot_at(shown, shown->place[column]);
+    const uint32_t code = narrow_codes_at(&slot->codes[event], reading->record);
+    return code > 0 ? slot->texts->pdata[code - 1] : "";
 }
 
 bool status_shown_shows(

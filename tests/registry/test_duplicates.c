@@ -1,6 +1,5 @@
 #include "support/fixture.h"
 
-#include "registry/duplicates_traits.h"
 #include "registry/status.h"
 
 static void put(Registry *registry, RegistryImport *import, const char *record,
@@ -194,32 +193,6 @@ static void test_duplicates__differ_in_one(void **state)
     }
 }
 
-/* Codes that need four bytes come when others were kept in one or two. */
-static void test_duplicates__codes(void **state)
-{
-    (void)state;
-    enum { PATIENTS = 6, TRAITS = 2 };
-    static const uint32_t codes[PATIENTS][TRAITS] = {
-        {0, 255}, {255, 256}, {256, 0}, {65535, 1}, {65536, 0}, {7, UINT32_MAX}};
-    static const uint8_t widths[PATIENTS][TRAITS] = {
-        {0, 1}, {1, 2}, {2, 2}, {2, 2}, {4, 2}, {4, 4}};
-    DuplicatesTraits traits = {
-        .n_patients = PATIENTS, .list = g_array_new(FALSE, TRUE, sizeof(DuplicatesTrait))};
-    g_array_set_size(traits.list, TRAITS);
-    for (size_t i = 0; i < PATIENTS; i++) {
-        for (size_t t = 0; t < TRAITS; t++)
-            duplicates_put(&traits, i, t, codes[i][t]);
-        for (size_t t = 0; t < TRAITS; t++)
-            assert_int_equal(duplicates_trait(&traits, t)->width, widths[i][t]);
-        for (size_t k = 0; k <= i; k++)
-            for (size_t t = 0; t < TRAITS; t++)
-                assert_int_equal(duplicates_code(&traits, k, t), codes[k][t]);
-    }
-    for (size_t t = 0; t < TRAITS; t++)
-        g_free(duplicates_trait(&traits, t)->codes);
-    duplicates_traits_clear(&traits);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,7 +201,6 @@ int main(void)
         cmocka_unit_test(test_duplicates__all_traits),
         cmocka_unit_test(test_duplicates__among_many),
         cmocka_unit_test(test_duplicates__differ_in_one),
-        cmocka_unit_test(test_duplicates__codes),
     };
     return cmocka_run_group_tests_name("registry/duplicates", tests, NULL, NULL);
 }
