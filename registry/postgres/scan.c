@@ -1,8 +1,8 @@
 /**
  * @file
- * Scans of forms' tables, by a statement that makes one text of all rows of a record: a row
- * that comes by itself bears the id and eleven bytes more, a column of it four, and most values
- * have one digit.
+ * Scans of forms' tables, by a statement that makes one text of a row, and of all that a record
+ * has in several forms: a row that comes by itself bears the id and eleven bytes more, a column
+ * of it four, and most values have one digit.
  */
 #include "registry/sql/scan.h"
 
@@ -172,16 +172,20 @@ static void append_part(GString *sql, const Part *part, const RegistryFormWanted
         source->table, events);
 }
 
+/* Rows of one form stand in their order; that of several the server has to make. */
 static char *select_sql(const FormScan *form, const RegistryFormWanted *wanted)
 {
-    GString *sql =
-        g_string_new("SELECT CAST(ROW(record_id) AS TEXT) ||\n"
-                     "  string_agg(fields, '' ORDER BY form, event, instance) FROM (\n");
+    const bool is_one = form->n == 1;
+    GString *sql = g_string_new("SELECT CAST(ROW(record_id) AS TEXT) || ");
+    g_string_append(
+        sql, is_one ? "fields" : "string_agg(fields, '' ORDER BY form, event, instance)");
+    g_string_append(sql, " FROM (\n");
     for (size_t i = 0; i < form->n; i++) {
         g_string_append(sql, i > 0 ? "\nUNION ALL " : "");
         append_part(sql, &form->parts[i], &wanted[i]);
     }
-    g_string_append(sql, ") AS one\nGROUP BY record_id ORDER BY record_id");
+    g_string_append(sql, is_one ? ") AS one\nORDER BY record_id, event, instance"
+                                : ") AS one\nGROUP BY record_id ORDER BY record_id");
     return g_string_free(sql, FALSE);
 }
 
