@@ -76,7 +76,7 @@ gboolean registry_backup(
     }
     if (g_file_test(path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            _("%s: there is a file of that name; a backup replaces nothing: give another name"),
+            _("%s: there is a file of that name, and nothing is replaced: give another name"),
             path);
         return FALSE;
     }
