@@ -11,7 +11,8 @@ static gboolean fail_without_role(
 {
     g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
         "%s: %s has no role in this registry; who owns it gives one (SELECT "
-        "main.proreg_grant('%s', ...))",
+        "main.proreg_grant('%s', ...)), or after a restore all that were given before (SELECT "
+        "main.proreg_regrant())",
         store->address, login, login);
     return FALSE;
 }

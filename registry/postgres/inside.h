@@ -110,7 +110,7 @@ const char *registry_postgres_type(char type);
 #define REGISTRY_POSTGRES_MARK "proreg registry, layout %d, revision %d"
 /** Of what a server has beside the layout's tables: functions, triggers, rights. It grows with
  * each change of theirs. */
-#define REGISTRY_POSTGRES_REVISION 6
+#define REGISTRY_POSTGRES_REVISION 7
 /** When a trigger forgets digests, as the server writes it. */
 #define REGISTRY_POSTGRES_BY_OTHERS                                                            \
     "(current_setting('proreg.own'::text, true) IS DISTINCT FROM 'yes'::text)"
@@ -151,6 +151,9 @@ void registry_postgres_functions(GPtrArray *statements);
 
 /** Appends those by which rows of patients come to other servers. */
 void registry_postgres_places(GPtrArray *statements);
+/** FALSE with `error` set where rows stand on other servers that another database placed there:
+ * the store is a copy of that, and would write into what is not its own. */
+gboolean registry_postgres_check_copy(RegistryPostgres *store, GError **error);
 
 /* ---- rights.c ---- */
 
@@ -160,6 +163,9 @@ void registry_postgres_rights(GPtrArray *statements);
 void registry_postgres_wide_rights(GPtrArray *statements, const char *table);
 /** Likewise of a form's table. */
 void registry_postgres_form_rights(GPtrArray *statements, const RegistryForm *form);
+/** What the member strays of a driver says, and whose rights are not given on the server. */
+gboolean registry_postgres_strays(
+    RegistryStore *base, RegistryEachStray each, void *data, GError **error);
 
 /* ---- guest.c ---- */
 

@@ -7,48 +7,57 @@
 
 /* ---- giving rights ---- */
 
-/* Tables of forms are all whose names are not the registry's own. */
-static const char regrant[] =
-    "DECLARE r record; t record; BEGIN\n"
-    "FOR r IN SELECT DISTINCT x.login, x.role FROM main.proreg_right x\n"
-    "  JOIN pg_roles g ON g.rolname = x.login LOOP\n"
-    "  EXECUTE format('GRANT USAGE ON SCHEMA main TO %I', r.login);\n"
-    "  FOR t IN SELECT c.relname AS name, left(c.relname, 7) <> 'proreg_' OR c.relname IN\n"
-    "      ('proreg_record', 'proreg_missing', 'proreg_below') OR c.relkind = 'p' AS is_data\n"
+/* What each login has by its role, a row each. Tables of forms are all whose names are not the
+   registry's own. */
+static const char due[] =
+    "SELECT r.login, t.name, p.what\n"
+    "FROM (SELECT DISTINCT x.login, x.role FROM main.proreg_right x\n"
+    "    JOIN pg_roles g ON g.rolname = x.login) r\n"
+    "  CROSS JOIN (SELECT c.relname::text AS name, left(c.relname, 7) <> 'proreg_' OR "
+    "c.relname\n"
+    "      IN ('proreg_record', 'proreg_missing', 'proreg_below') OR c.relkind = 'p' AS "
+    "is_data\n"
     "    FROM pg_class c WHERE c.relnamespace = 'main'::regnamespace\n"
-    "      AND c.relkind IN ('r', 'p') AND NOT c.relispartition LOOP\n"
-    "    IF t.is_data OR t.name IN ('proreg_site', 'proreg_study_file', "
-    "'proreg_snapshot') OR\n"
-    "      (r.role IN ('coordinator', 'auditor') AND t.name <> 'proreg_setting') "
-    "OR\n"
-    "      (r.role = 'site' AND t.name IN ('proreg_import', 'proreg_part', 'proreg_leaf',\n"
-    "        'proreg_original', 'proreg_problem', 'proreg_again', 'proreg_query',\n"
-    "        'proreg_value_change', 'proreg_access')) OR\n"
-    "      (r.role = 'statistician' AND t.name IN ('proreg_value_change', 'proreg_import',\n"
-    "        'proreg_access', 'proreg_query', 'proreg_problem', 'proreg_part', 'proreg_leaf')) "
-    "THEN\n"
-    "      EXECUTE format('GRANT SELECT ON main.%I TO %I', t.name, r.login);\n"
-    "    END IF;\n"
-    "    IF r.role IN ('coordinator', 'site') AND (t.is_data OR t.name = 'proreg_query') "
-    "THEN\n"
-    "      EXECUTE format('GRANT INSERT, UPDATE, DELETE ON main.%I TO %I', t.name, "
-    "r.login);\n"
-    "    ELSIF (r.role IN ('coordinator', 'site') AND t.name IN ('proreg_problem',\n"
-    "        'proreg_again', 'proreg_original', 'proreg_part')) OR (r.role = "
-    "'coordinator'\n"
-    "        AND t.name IN ('proreg_study_file', 'proreg_snapshot')) THEN\n"
-    "      EXECUTE format('GRANT INSERT ON main.%I TO %I', t.name, r.login);\n"
-    "    END IF;\n"
-    "  END LOOP;\n"
+    "      AND c.relkind IN ('r', 'p') AND NOT c.relispartition) t\n"
+    "  CROSS JOIN unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) AS p (what)\n"
+    "WHERE CASE p.what WHEN 'SELECT' THEN\n"
+    "    t.is_data OR t.name IN ('proreg_site', 'proreg_study_file', 'proreg_snapshot') OR\n"
+    "    (r.role IN ('coordinator', 'auditor') AND t.name <> 'proreg_setting') OR\n"
+    "    (r.role = 'site' AND t.name IN ('proreg_import', 'proreg_part', 'proreg_leaf',\n"
+    "      'proreg_original', 'proreg_problem', 'proreg_again', 'proreg_query',\n"
+    "      'proreg_value_change', 'proreg_access')) OR\n"
+    "    (r.role = 'statistician' AND t.name IN ('proreg_value_change', 'proreg_import',\n"
+    "      'proreg_access', 'proreg_query', 'proreg_problem', 'proreg_part', 'proreg_leaf'))\n"
+    "  ELSE\n"
+    "    (r.role IN ('coordinator', 'site') AND (t.is_data OR t.name = 'proreg_query')) OR\n"
+    "    (p.what = 'INSERT' AND r.role IN ('coordinator', 'site') AND t.name IN\n"
+    "      ('proreg_problem', 'proreg_again', 'proreg_original', 'proreg_part')) OR\n"
+    "    (p.what = 'INSERT' AND r.role = 'coordinator' AND t.name IN\n"
+    "      ('proreg_study_file', 'proreg_snapshot')) END";
+
+static const char regrant[] =
+    "DECLARE r record; BEGIN\n"
+    "FOR r IN SELECT d.login, d.name, string_agg(d.what, ', ') AS what FROM main.proreg_due() "
+    "d\n"
+    "  GROUP BY d.login, d.name LOOP\n"
+    "  EXECUTE format('GRANT USAGE ON SCHEMA main TO %I', r.login);\n"
+    "  EXECUTE format('GRANT %s ON main.%I TO %I', r.what, r.name, r.login);\n"
     "END LOOP; END";
 
 static const char give[] =
     "BEGIN\n"
     "IF NOT EXISTS (SELECT FROM pg_roles g WHERE g.rolname = login) THEN RAISE EXCEPTION\n"
     "  'the server has no login or group %: CREATE ROLE makes one', login; END IF;\n"
-    "IF (role = 'site') <> EXISTS (SELECT FROM main.proreg_site s WHERE s.code = site) OR\n"
-    "  (role <> 'site' AND site <> '') THEN RAISE EXCEPTION\n"
-    "  'role site needs a site of the study, the others have none'; END IF;\n"
+    "IF role IS NULL OR role <> ALL ('{site,coordinator,statistician,auditor}') THEN\n"
+    "  RAISE EXCEPTION\n"
+    "  'there is no role %: give site, coordinator, statistician or auditor', role; END IF;\n"
+    "IF role <> 'site' AND site <> '' THEN RAISE EXCEPTION\n"
+    "  'role % is of all sites and is given without one', role; END IF;\n"
+    "IF role = 'site' AND site = '' THEN RAISE EXCEPTION\n"
+    "  'role site is of one site, which is named behind it'; END IF;\n"
+    "IF role = 'site' AND NOT EXISTS (SELECT FROM main.proreg_site s WHERE s.code = site) "
+    "THEN\n"
+    "  RAISE EXCEPTION 'the study has no site %', site; END IF;\n"
     "IF EXISTS (SELECT FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner\n"
     "  WHERE n.nspname = 'main' AND r.rolname = login) THEN RAISE EXCEPTION\n"
     "  '% owns the registry and needs no right', login; END IF;\n"
@@ -63,11 +72,17 @@ static const char give[] =
 static const char take[] =
     "BEGIN\n"
     "DELETE FROM main.proreg_right x WHERE x.login = proreg_revoke.login;\n"
+    "IF NOT FOUND THEN RAISE EXCEPTION\n"
+    "  '% has no right that could be taken: SELECT * FROM main.proreg_right says who has "
+    "one',\n"
+    "  login; END IF;\n"
     "IF NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = login) THEN RETURN; END IF;\n"
     "EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA main FROM %I', login);\n"
     "EXECUTE format('REVOKE ALL ON SCHEMA main FROM %I', login); END";
 
 static const RegistryPostgresFunction functions[] = {
+    {"proreg_due", "OUT login text, OUT name text, OUT what text", "SETOF record", "sql STABLE",
+        due, true},
     {"proreg_regrant", "", "void", "plpgsql", regrant, false},
     {"proreg_grant", "login text, role text, site text DEFAULT ''", "void", "plpgsql", give,
         false},
@@ -208,4 +223,37 @@ void registry_postgres_rights(GPtrArray *statements)
     registry_postgres_places(statements);
     for (size_t i = 0; i < G_N_ELEMENTS(policies); i++)
         add_policies(statements, &policies[i]);
+}
+
+/* ---- rights that are written down and not given ---- */
+
+/* A dump gives them anew; where it names a login that the server does not have, that of others
+   to the same table is lost with it. */
+static const char lacking[] =
+    "SELECT x.login, 0 FROM main.proreg_right x\n"
+    "WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles g WHERE g.rolname = x.login)\n"
+    "UNION SELECT d.login, 1 FROM main.proreg_due() d\n"
+    "WHERE NOT has_schema_privilege(d.login, 'main', 'USAGE')\n"
+    "  OR NOT has_table_privilege(d.login, format('main.%I', d.name), d.what)\n"
+    "ORDER BY 1";
+
+gboolean registry_postgres_strays(
+    RegistryStore *base, RegistryEachStray each, void *data, GError **error)
+{
+    static const char *const what[] = {
+        "the server has no login or group of this name: it is made, and the owner gives the "
+        "rights anew (SELECT main.proreg_regrant()), or takes this one (main.proreg_revoke)",
+        "the login lacks what its role may on the server, as after a restore before all logins "
+        "were there: the owner gives the rights anew (SELECT main.proreg_regrant())"};
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    if (!registry_sql_strays(base, each, data, error))
+        return FALSE;
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store, lacking, error);
+    if (!select)
+        return FALSE;
+    int state;
+    while ((state = registry_sql_step(select, "comparing rights", error)) == 1)
+        each("proreg_right", registry_sql_text(select, 0),
+            what[registry_sql_integer(select, 1) != 0], data);
+    return state == 0;
 }

@@ -108,7 +108,8 @@ static RegistryStore *open_store(const char *address, RegistryMode mode, GError 
     if (!store)
         return NULL;
     g_autofree char *mark = read_mark(store, error);
-    if (mark && check_mark(store, mark, error) && registry_postgres_look_who(store, error))
+    if (mark && check_mark(store, mark, error) && registry_postgres_look_who(store, error) &&
+        registry_postgres_check_copy(store, error))
         return &store->sql.base;
     close_store(&store->sql.base);
     return NULL;
@@ -315,10 +316,10 @@ const RegistryDriver registry_postgres_driver = {REGISTRY_SQL_MEMBERS, .create =
     .newest_layout = REGISTRY_VERSION, .check_schema = registry_postgres_check_schema,
     .make_tables = registry_postgres_make_tables, .begin = begin, .commit = commit,
     .roll_back = roll_back, .recover = recover, .is_foreign = is_foreign, .adopt = adopt,
-    .is_sound = is_sound, .strays = registry_sql_strays, .erasing.erase_begin = erase_begin,
-    .guests.login = registry_postgres_login, .guests.role = registry_postgres_role,
-    .guests.sends = registry_postgres_sends, .guests.alike = registry_postgres_alike,
-    .guests.content = registry_postgres_content,
+    .is_sound = is_sound, .strays = registry_postgres_strays,
+    .erasing.erase_begin = erase_begin, .guests.login = registry_postgres_login,
+    .guests.role = registry_postgres_role, .guests.sends = registry_postgres_sends,
+    .guests.alike = registry_postgres_alike, .guests.content = registry_postgres_content,
     .guests.content_before = registry_postgres_content_before,
     .guests.taken = registry_postgres_taken, .erasing.erased_by = registry_postgres_erased_by,
     .erasing.sweep = sweep, .erasing.record_erase = registry_postgres_record_erase,
