@@ -50,6 +50,7 @@ static void leaf_free(void *data)
     g_free(leaf->key);
     g_free(leaf->held);
     who_clear(&leaf->who);
+    g_free(leaf->value);
     g_clear_pointer(&leaf->cells, g_array_unref);
     g_clear_pointer(&leaf->sums, g_array_unref);
     g_clear_pointer(&leaf->missing_of, g_ptr_array_unref);

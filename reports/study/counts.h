@@ -51,6 +51,12 @@ typedef struct {
     GArray *fields; /**< RegistryCohortField: what of the store the numbers are of; or NULL. */
 } ReportWho;
 
+/** The values that there may be: low, low + step, ... to high. */
+typedef struct {
+    double step; /**< 0: any number. */
+    double low, high;
+} ReportScale;
+
 /** A leaf: cells of one kind. */
 typedef struct {
     ReportLeafKind kind;
@@ -64,7 +70,10 @@ typedef struct {
     int64_t n_doubtful[REPORT_N_DOUBTS], n_held; /**< As in ReportRowData; on the leaf of a
                                                       row's first visit. */
     ReportWho who;                               /**< A number a cell. */
-    char *held;            /**< Why its cells are not here; NULL where they are. */
+    double *value;     /**< SUMS, VALUES: of each member of the cohort, NaN for none; NULL where
+                            nobody knows who is who. */
+    ReportScale scale; /**< Of those values. */
+    char *held;        /**< Why its cells are not here; NULL where they are. */
     GPtrArray *missing_of; /**< char *: of added counts, whose cells are not here. */
 } ReportLeaf;
 

@@ -87,40 +87,68 @@ static gboolean count_pair(ReportLeaf *leaf, const ReportRowData *data, GError *
     return TRUE;
 }
 
-/* The values whose sums a leaf has; NULL with `error` set. */
-static double *summed_values(const ReportLeaf *leaf, const ReportRowData *data, GError **error)
+/* ---- values ---- */
+
+/* What the dictionary lets the values be, as far as it says: of a change, from the least less
+ * the greatest. */
+static void widen(const ReportTableWork *work, ReportLeaf *leaf)
 {
-    if (leaf->n_columns == 1)
-        return g_memdup2(data->value[leaf->visit[0]], (data->n + 1) * sizeof *data->value[0]);
-    g_autofree double *difference = g_new(double, data->n + 1);
-    return report_measure_change(data->value[leaf->visit[1]], data->value[leaf->visit[0]],
-               data->n, difference, error)
-               ? g_steal_pointer(&difference)
-               : NULL;
+    const ReportStudy *study = work->study;
+    const SchemaRow *row = leaf->row[0];
+    const SchemaField *field =
+        study->study ? schema_dictionary_find(study->study->dictionary, row->variable) : NULL;
+    const bool is_change =
+        leaf->n_columns == 2 || (row->n_visits > 0 && schema_analysis_change(study->analysis,
+                                                          row->visits[leaf->visit[0]]));
+    if (!field || !field->has_min || !field->has_max)
+        return;
+    const double most = field->max - field->min, step = leaf->scale.step;
+    const double low = is_change ? -most : field->min;
+    if (step > 0 && low < leaf->scale.low)
+        leaf->scale.low -= floor((leaf->scale.low - low) / step + 1e-6) * step;
+    leaf->scale.high = fmax(leaf->scale.high, is_change ? most : field->max);
+}
+
+static gboolean take_values(
+    const ReportTableWork *work, ReportLeaf *leaf, const ReportRowData *data, GError **error)
+{
+    const double *first = data->value[leaf->visit[0]];
+    leaf->value = g_memdup2(first, (data->n + 1) * sizeof *first);
+    if (leaf->n_columns == 2 &&
+        !report_measure_change(data->value[leaf->visit[1]], first, data->n, leaf->value, error))
+        return FALSE;
+    leaf->scale = report_scale_of(leaf->value, data->n);
+    widen(work, leaf);
+    return TRUE;
 }
 
 static gboolean take_sums(ReportLeaf *leaf, const ReportRowData *data, GError **error)
 {
-    g_autofree double *values = summed_values(leaf, data, error);
     g_autofree double *chosen = g_new(double, data->n + 1);
-    for (guint g = 0; values && g < leaf->sums->len; g++) {
+    for (guint g = 0; g < leaf->sums->len; g++) {
         for (size_t i = 0; i < data->n; i++)
-            chosen[i] = data->group[i] == (int32_t)g ? values[i] : (double)NAN;
+            chosen[i] = data->group[i] == (int32_t)g ? leaf->value[i] : (double)NAN;
         if (!report_measure_sums(chosen, data->weight, data->n,
                 &g_array_index(leaf->sums, StatMomentSums, g), error))
             return FALSE;
     }
-    return values != NULL;
+    return TRUE;
 }
 
-static gboolean count_row(
-    ReportCounts *counts, ReportLeaf *leaf, const ReportRowData *data, GError **error)
+static bool has_values(const ReportLeaf *leaf)
+{
+    return leaf->kind == REPORT_LEAF_SUMS || leaf->kind == REPORT_LEAF_VALUES;
+}
+
+static gboolean count_row(ReportCounts *counts, const ReportTableWork *work, ReportLeaf *leaf,
+    const ReportRowData *data, GError **error)
 {
     if (leaf->n_columns == 1)
         count_visit(counts, leaf, data);
     else if (!count_pair(leaf, data, error))
         return FALSE;
-    return !leaf->sums || take_sums(leaf, data, error);
+    return !has_values(leaf) || (take_values(work, leaf, data, error) &&
+                                    (!leaf->sums || take_sums(leaf, data, error)));
 }
 
 /* ---- rows together ---- */
@@ -200,7 +228,7 @@ static gboolean count_leaves(
             g_clear_pointer(&data, report_row_data_free);
             data = report_row_data(work, leaf->row[0], error);
         }
-        if (!data || !count_row(counts, leaf, data, error))
+        if (!data || !count_row(counts, work, leaf, data, error))
             return FALSE;
     }
     return TRUE;

@@ -1,7 +1,7 @@
 #pragma once
 /**
  * @file
- * What numbers of patients tell when they are added and subtracted.
+ * What numbers of patients tell when they are added and subtracted, and sums of values.
  */
 #include "reports/study/counts.h"
 
@@ -25,5 +25,25 @@ gboolean report_who_ask(ReportStudy *study, ReportCounts *counts, GError **error
 bool report_tells_few(
     const ReportWho *const *who, size_t n_who, size_t n_patients, int64_t few);
 
+/**
+ * The scale that values are on: the largest step that all of them are apart, from the least to
+ * the greatest.
+ * @param value  n values, NaN missing.
+ */
+ReportScale report_scale_of(const double *value, size_t n);
+
+/**
+ * Whether who knows how many values there are, their sum, the sum of their squares and the
+ * scale, knows a value of fewer than `few` of them: there is no other choice of as many values
+ * with the same sums that has it less often. Choices are sought that differ in three or four
+ * values; where none is found soon enough the answer is true.
+ * @param value  n values on the scale.
+ */
+bool report_sums_tell_value(
+    const double *value, size_t n, const ReportScale *scale, int64_t few);
+
+/** Holds back, of the sums that leave, those that tell values of few by themselves, or when
+ * those of another line are taken away. */
+void report_counts_hold_sums(ReportCounts *counts, int64_t min_cell);
 /** Holds back, of the numbers that leave, those that tell of few with others before them. */
 void report_counts_hold_told(ReportCounts *counts, int64_t min_cell);

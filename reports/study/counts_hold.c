@@ -82,7 +82,9 @@ void report_counts_hold(ReportCounts *counts, int64_t min_cell, ReportHeld *held
     hold_flow(counts, min_cell);
     for (guint i = 0; i < counts->tables->len; i++)
         hold_by_itself(counts->tables->pdata[i], min_cell);
-    if (min_cell > 1)
+    if (min_cell > 1) {
         report_counts_hold_told(counts, min_cell);
+        report_counts_hold_sums(counts, min_cell);
+    }
     tell_held(counts, held);
 }

@@ -158,8 +158,9 @@ def check_told():
     for line, groups in known["all"].items():
         for group, n in groups.items():
             few(f"{line} of {group}", n, *[known[t].get(line, {}).get(group) for t in ("well", "ill")])
-    for group, n in known["visits"]["pain_vas", "baseline"].items():
-        few(f"pain of {group}", n, known["change"].get(("pain_vas", "change_1_month"), {}).get(group))
+    for visit in ("baseline", "1_month"):
+        for group, n in known["visits"]["pain_vas", visit].items():
+            few(f"pain of {group}", n, known["change"].get(("pain_vas", "change_1_month"), {}).get(group))
     levels = {n["counts"]: {c[1]: c[-1] for c in n["cells"]} for t in ("levels", "derived")
               for n in tables[t]["numbers"] if "cells" in n}
     few("ECOG 0", levels.get("Tlevels.to_2.baseline", {}).get("le2"), levels.get("Tlevels.middle.baseline", {}).get("mid"))
@@ -169,6 +170,35 @@ def check_told():
     held = {n["counts"] for t in tables.values() for n in t.get("numbers", []) if "held_back" in n}
     check(f"told: {held} are held back",
           held == {"Tlevels.to_2.baseline", "Tlevels.again.baseline", "Tchange.pain_vas.change_1_month"})
+
+
+def choices_of(n, total, squares, scale):
+    """All values of so many patients with a sum and sum of squares; a choice a tuple, ascending."""
+    if n == 0:
+        return [()] if total == squares == 0 else []
+    found = []
+    for i, v in enumerate(scale):
+        if v * n <= total and v * v <= squares and scale[-1] * n >= total and n * squares >= total * total:
+            found += [(v, *rest) for rest in choices_of(n - 1, total - v, squares - v * v, scale[i:])]
+    return found
+
+
+def check_sums():
+    """Hospitals of five to ten patients: whoever solves a line's n, sum and squares finds more than one choice
+    of values."""
+    scales = {"barthel": range(0, 101, 5), "vitality": range(11)}
+    seen = 0
+    for code in ("site_12", "site_16", "site_17", "site_20", "site_24", "site_30", "site_32"):
+        run("contribute", "told.sqlite", "sins", "--site", code, "--unlogged", "-o", "sums.json")
+        for number in (n for t in json.load(open("sums.json"))["tables"] for n in t.get("numbers", [])):
+            scale = list(scales.get(number["counts"].split(".")[1], ()))
+            is_change = "change" in number["counts"] or ".." in number["counts"]
+            for sums in number.get("sums", []) if scale and not is_change else []:
+                choices = choices_of(sums["n"], sums["sum"], sums["squares"], scale)
+                seen += 1
+                check(f"{code}: {number['counts']} of {sums['n']} can only be {choices}", len(choices) > 1 or (
+                    len(set(choices[0])) == 1 and sums["n"] >= 5))
+    check(f"sums of {seen} lines were looked at", seen > 5)
 
 
 def check_nothing(study, added):
@@ -265,6 +295,7 @@ def main():
         check_nothing(study, report(study, parts[study, "1000"]))
         run("report", os.path.join(STUDY, f"{study}.yaml"), "--counts", *parts[study, "5"], "-o", "out")
     check_told()
+    check_sums()
     check_refused("segment", parts["segment", "1"], parts["sins", "1"][1])
     return 1 if faults else 0
 
