@@ -1,23 +1,26 @@
 #include "importers/alike.h"
 
+#include <string.h>
+
 #include "registry/id_folded.h"
 
+/* What looks like the ids that are new with this file. */
 typedef struct {
-    GHashTable *added; /**< Ids that are new with this file, borrowed. */
-    GHashTable *known; /**< Folded id -> the first id of that look. */
+    GHashTable *known;  /**< Folded id -> the first id of that look. */
+    GHashTable *unseen; /**< Those of them that look like one of another hospital. */
 } Looks;
 
-static void add_known(const char *record_id, const char *site, void *data)
+static void take_alike(const char *record_id, const char *like_unseen, void *data)
 {
-    (void)site;
     const Looks *looks = data;
-    if (g_hash_table_contains(looks->added, record_id))
+    if (like_unseen)
+        (void)g_hash_table_add(looks->unseen, g_strdup(like_unseen));
+    if (!record_id)
         return;
-    char *folded = registry_id_folded(record_id);
-    if (g_hash_table_contains(looks->known, folded))
-        g_free(folded);
-    else
-        g_hash_table_insert(looks->known, folded, g_strdup(record_id));
+    g_autofree char *folded = registry_id_folded(record_id);
+    const char *other = g_hash_table_lookup(looks->known, folded);
+    if (!other || strcmp(record_id, other) < 0)
+        g_hash_table_replace(looks->known, g_steal_pointer(&folded), g_strdup(record_id));
 }
 
 static gboolean warn(
@@ -54,45 +57,25 @@ static gboolean judge(
     return warn(work, record_id, line, like, error);
 }
 
-static void add_elsewhere(const char *record_id, void *data)
-{
-    (void)g_hash_table_add(data, g_strdup(record_id));
-}
-
-/* Those of hospitals that the login does not see; which they look like is not told. */
-static gboolean warn_elsewhere(ImportWork *work, GError **error)
-{
-    const GPtrArray *added = work->result->new_records;
-    g_autoptr(GHashTable) found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    if (!registry_import_each_alike(work->import, added, add_elsewhere, found, error))
-        return FALSE;
-    for (guint i = 0; i < added->len; i++)
-        if (g_hash_table_contains(found, added->pdata[i]) &&
-            !warn(work, added->pdata[i], g_array_index(work->new_lines, int64_t, i), "", error))
-            return FALSE;
-    return TRUE;
-}
-
 gboolean import_alike_warn(ImportWork *work, GError **error)
 {
     const GPtrArray *added = work->result->new_records;
+    const GArray *lines = work->new_lines;
     if (added->len == 0)
         return TRUE;
-    g_autoptr(GHashTable) fresh = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) known =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    Looks looks = {.added = fresh, .known = known};
-    const int64_t n = registry_n_records(work->registry, error);
-    if (n < 0)
-        return FALSE;
-    const bool had_others = n != added->len;
-    for (guint i = 0; had_others && i < added->len; i++)
-        g_hash_table_add(fresh, added->pdata[i]);
-    if (had_others && !registry_import_each_record(work->import, add_known, &looks, error))
+    g_autoptr(GHashTable) unseen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Looks looks = {known, unseen};
+    if (!registry_import_each_alike(work->import, added, take_alike, &looks, error))
         return FALSE;
     for (guint i = 0; i < added->len; i++)
-        if (!judge(work, &looks, added->pdata[i], g_array_index(work->new_lines, int64_t, i),
-                error))
+        if (!judge(work, &looks, added->pdata[i], g_array_index(lines, int64_t, i), error))
             return FALSE;
-    return warn_elsewhere(work, error);
+    /* Which they look like is not told. */
+    for (guint i = 0; i < added->len; i++)
+        if (g_hash_table_contains(unseen, added->pdata[i]) &&
+            !warn(work, added->pdata[i], g_array_index(lines, int64_t, i), "", error))
+            return FALSE;
+    return TRUE;
 }

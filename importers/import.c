@@ -232,14 +232,14 @@ static gboolean import_text(ImportWork *work, ImportSource *source, GError **err
         }
         return import_sheet_warn(work, source, error) && keep_refusal(work, source, error);
     }
-    const int64_t n_before = registry_n_records(work->registry, error);
-    if (n_before < 0)
+    bool had_records = false;
+    if (!registry_has_records(work->registry, &had_records, error))
         return FALSE;
     import_work_begin(work);
     work->import = begin_import(work, source, error);
     if (!work->import)
         return FALSE;
-    if (!read_file(work, source, n_before > 0, error)) {
+    if (!read_file(work, source, had_records, error)) {
         (void)registry_import_cancel(work->import, NULL, NULL, NULL);
         return FALSE;
     }

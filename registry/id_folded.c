@@ -86,6 +86,15 @@ char *registry_id_folded(const char *id)
     return folded;
 }
 
+char *registry_id_digits(const char *folded)
+{
+    GString *digits = g_string_new(NULL);
+    for (const char *c = folded; *c != '\0'; c++)
+        if (*c >= '2' && *c <= '9')
+            g_string_append_c(digits, *c);
+    return g_string_free(digits, FALSE);
+}
+
 char *registry_text_plain(const char *text)
 {
     if (g_str_is_ascii(text))

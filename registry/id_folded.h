@@ -13,6 +13,12 @@
 char *registry_id_folded(const char *id);
 
 /**
+ * What of an id that is folded every id of that look has, in this order, once it is of common
+ * width: the digits that nothing else is taken for. New text.
+ */
+char *registry_id_digits(const char *folded);
+
+/**
  * A text in small letters of common width, with plain dashes, as ids are looked for in what
  * people write. New text.
  */

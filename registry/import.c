@@ -125,10 +125,11 @@ RegistryImport *registry_import_begin(
     if (!import->change)
         goto failed;
     import->moves = registry_moves_ref(import->change->moves);
-    const int64_t n_records = registry_n_records(registry, error);
+    bool has_records = false;
+    const bool asked = registry_has_records(registry, &has_records, error);
     /* A login may see none of those that there are. */
-    import->had_records = n_records != 0 || registry->store->driver->guests.role;
-    if (n_records < 0)
+    import->had_records = has_records || registry->store->driver->guests.role;
+    if (!asked)
         goto cancelled;
     if (!g_str_equal(import->info.command, "import"))
         return import;

@@ -278,10 +278,13 @@ void registry_origin_clear(RegistryOrigin *origin);
  * may. */
 bool registry_import_sends(RegistryImport *import, const char *site);
 
-/** Hands out those of the ids (char *) that look like (registry/id_folded.h) one of a record
- * that the login does not see; none where it sees all. */
+/** Takes the id of a record; or NULL, and an id that looks like that of a record which the
+ * login does not see. Borrowed for the call. */
+typedef void (*RegistryAlikeTake)(const char *record_id, const char *like_unseen, void *data);
+/** Hands out the records that look like (registry/id_folded.h) one of the ids (char *) and have
+ * none of them, in no order. */
 gboolean registry_import_each_alike(RegistryImport *import, const GPtrArray *ids,
-    void (*take)(const char *record_id, void *data), void *data, GError **error);
+    RegistryAlikeTake take, void *data, GError **error);
 
 /** Hands out the id and site of every record, in byte order; borrowed for the call. */
 typedef void (*RegistryRecordTake)(const char *record_id, const char *site, void *data);

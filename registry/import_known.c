@@ -5,7 +5,6 @@
  */
 #include <string.h>
 
-#include "base/json.h"
 #include "base/words.h"
 #include "registry/import_store.h"
 
@@ -440,19 +439,6 @@ static gboolean take_record(const RegistryRecord *record, void *data, GError **e
     const Taker *taker = data;
     taker->take(record->record_id, record->site, taker->data);
     return TRUE;
-}
-
-gboolean registry_import_each_alike(RegistryImport *import, const GPtrArray *ids,
-    void (*take)(const char *record_id, void *data), void *data, GError **error)
-{
-    RegistryStore *store = import->registry->store;
-    if (!store->driver->guests.alike)
-        return TRUE;
-    json_t *list = json_array();
-    for (guint i = 0; i < ids->len; i++)
-        (void)json_array_append_new(list, json_string(ids->pdata[i]));
-    g_autofree char *text = base_json_line(list);
-    return store->driver->guests.alike(store, text, take, data, error);
 }
 
 gboolean registry_import_each_record(

@@ -161,6 +161,21 @@ int64_t registry_n_records(Registry *registry, GError **error)
     return registry->store->driver->count_records(registry->store, &n, error) ? n : -1;
 }
 
+static gboolean take_any(const RegistryRecord *record, void *data, GError **error)
+{
+    (void)record;
+    (void)error;
+    *(bool *)data = true;
+    return TRUE;
+}
+
+gboolean registry_has_records(Registry *registry, bool *has, GError **error)
+{
+    *has = false;
+    return registry->store->driver->next_records(
+        registry->store, NULL, 1, take_any, has, error);
+}
+
 /* As a store makes it that sees all records, for a login that does, too. */
 static gboolean ask_content(
     const Registry *registry, char out[BASE_SHA256_SIZE], bool *known, GError **error)

@@ -79,6 +79,8 @@ const GPtrArray *registry_study_files(const Registry *registry);
 GPtrArray *registry_analysis_names(const Registry *registry);
 /** Number of records (patients) held; -1 with `error` set. */
 int64_t registry_n_records(Registry *registry, GError **error);
+/** Whether there are any, for which nobody counts them. */
+gboolean registry_has_records(Registry *registry, bool *has, GError **error);
 
 /**
  * SHA-256 over the digests of all records in byte order of their ids; a digest covers the

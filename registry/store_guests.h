@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/sha256.h"
+#include "registry/store_rows.h"
 
 typedef struct RegistryStore RegistryStore;
 
@@ -21,10 +22,6 @@ typedef struct {
     const char *(*role)(const RegistryStore *store);
     /** Whether it may send new patients of a hospital. */
     gboolean (*sends)(RegistryStore *store, const char *site, bool *sends, GError **error);
-    /** Those of the ids (a JSON array) that look like (registry/id_folded.h) one of a record
-     * that this login does not see, in no order. */
-    gboolean (*alike)(RegistryStore *store, const char *ids,
-        void (*each)(const char *record_id, void *data), void *data, GError **error);
     /**
      * The two sums over all records that registry_digest_content and registry_digest_origins
      * make, also of records that this login does not see. *known is false where digests are
@@ -40,4 +37,10 @@ typedef struct {
      * sees all. */
     gboolean (*taken)(RegistryStore *store, const char *const *ids, size_t n,
         void (*each)(const char *record_id, void *data), void *data, GError **error);
+    /**
+     * Of all records at least those that look like one of the ids and do not have it, in no
+     * order. NULL: whoever asks reads all records.
+     */
+    gboolean (*alike)(RegistryStore *store, const RegistryLooks *looks, RegistryEachAlike each,
+        void *data, GError **error);
 } RegistryGuests;

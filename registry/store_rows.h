@@ -98,6 +98,17 @@ static inline RegistryWhose registry_whose_part(RegistryWhose whose, size_t i)
 typedef gboolean (*RegistryEachRecord)(
     const RegistryRecord *record, void *data, GError **error);
 
+/** How n ids look. */
+typedef struct {
+    const char *const *ids, *const *folded; /**< registry_id_folded(). */
+    const char *const *digits;              /**< registry_id_digits() of `folded`. */
+    size_t n;
+} RegistryLooks;
+
+/** Takes the id of a record that may look like one of them; or NULL, and the one of them that a
+ * record looks like which the login does not see. Borrowed. */
+typedef void (*RegistryEachAlike)(const char *record_id, const char *like_unseen, void *data);
+
 /** A row of a form. */
 typedef struct {
     RegistryKey key;

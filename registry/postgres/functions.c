@@ -87,12 +87,26 @@ static const char look[] =
     "  WHEN t ~ '^[0-9][0-9,]*$' THEN replace(t, ',', '') ELSE t END;\n"
     "RETURN regexp_replace(t, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g'); END";
 
-/* Those ids that look like one of another hospital's records. */
+/* By what an id is found: how it looks, as registry/id_folded.c has it too, where it is of
+   ASCII; else the digits that any id of that look has. */
+static const char look_key[] =
+    "SELECT CASE WHEN octet_length(id) = length(id) THEN main.proreg_look(id)\n"
+    "  ELSE '~' || regexp_replace(normalize(id, NFKC), '[^2-9]', '', 'g') END";
+
+/* Records of the login that may look like one of the ids, which it compares; and of others,
+   which it is not told, the id of which they are. */
 static const char alike[] =
-    "SELECT DISTINCT n.id FROM jsonb_array_elements_text(ids) AS n (id)\n"
-    "JOIN main.proreg_record r ON main.proreg_look(r.record_id) = main.proreg_look(n.id)\n"
-    "WHERE r.record_id <> n.id AND r.site <> ALL (main.proreg_sites())\n"
-    "  AND r.record_id <> ALL (main.proreg_came())";
+    "WITH w AS MATERIALIZED (SELECT main.proreg_has_role('{coordinator}') AS sees_all,\n"
+    "  main.proreg_sites() AS sites, main.proreg_came() AS came),\n"
+    "f AS MATERIALIZED (SELECT n.id, r.record_id, w.sees_all OR r.site = ANY (w.sites) OR\n"
+    "    r.record_id = ANY (w.came) AS is_seen\n"
+    "  FROM w, unnest(ids, looks, digits) AS n (id, look, digits)\n"
+    "  JOIN main.proreg_record r\n"
+    "    ON main.proreg_look_key(r.record_id) IN (n.look, '~' || n.digits)\n"
+    "  WHERE r.record_id <> n.id)\n"
+    "SELECT DISTINCT f.record_id, NULL::text FROM f WHERE f.is_seen\n"
+    "UNION ALL SELECT DISTINCT NULL::text, f.id FROM f\n"
+    "WHERE NOT f.is_seen AND main.proreg_look(f.record_id) = main.proreg_look(f.id)";
 
 /* A field of a hash, and several, as docs/registry.md has them. */
 static const char field[] =
@@ -311,7 +325,10 @@ static const RegistryPostgresFunction functions[] = {
     {"proreg_is_contested", "problem bigint", "boolean", SQL, is_contested, true},
     {"proreg_is_asked", "query bigint, id text", "boolean", SQL, is_asked, false},
     {"proreg_look", "id text", "text", "plpgsql IMMUTABLE", look, true},
-    {"proreg_alike", "ids jsonb", "SETOF text", SQL, alike, true},
+    {"proreg_look_key", "id text", "text", "sql IMMUTABLE", look_key, true},
+    {"proreg_alike",
+        "ids text[], looks text[], digits text[], OUT own text, OUT like_unseen text",
+        "SETOF record", SQL, alike, true},
     {"proreg_content", "OUT content text, OUT origins text", "record", SQL, content, true},
     {"proreg_commit", "k bytea", "text", SQL, commit, false},
     {"proreg_before_now", "", "text", SQL, before_now, true},

@@ -158,20 +158,28 @@ gboolean registry_postgres_sends(
     return state >= 0;
 }
 
-gboolean registry_postgres_alike(RegistryStore *base, const char *ids,
-    void (*each)(const char *record_id, void *data), void *data, GError **error)
+/* What the index of looks finds of a registry whose rows the login sees all of. */
+static const char alike[] =
+    "SELECT r.record_id, NULL FROM main.proreg_record AS r\n"
+    "WHERE main.proreg_look_key(r.record_id) IN\n"
+    "  (SELECT unnest(?2) UNION SELECT '~' || d FROM unnest(?3) AS u (d))\n"
+    "AND r.record_id NOT IN (SELECT unnest(?1))";
+
+gboolean registry_postgres_alike(RegistryStore *base, const RegistryLooks *looks,
+    RegistryEachAlike each, void *data, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
-    if (!store->calls)
-        return TRUE;
-    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(
-        store, "SELECT id FROM main.proreg_alike(?1::jsonb) AS a (id)", error);
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
+        store->calls ? "SELECT own, like_unseen FROM main.proreg_alike(?1, ?2, ?3)" : alike,
+        error);
     if (!select)
         return FALSE;
-    registry_sql_bind(select, "t", ids);
+    registry_sql_bind_texts(select, 1, looks->ids, looks->n);
+    registry_sql_bind_texts(select, 2, looks->folded, looks->n);
+    registry_sql_bind_texts(select, 3, looks->digits, looks->n);
     int state;
     while ((state = registry_sql_step(select, "asking for look-alike ids", error)) == 1)
-        each(registry_sql_text(select, 0), data);
+        each(registry_sql_text_or_null(select, 0), registry_sql_text_or_null(select, 1), data);
     return state == 0;
 }
 

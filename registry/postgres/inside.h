@@ -110,7 +110,7 @@ const char *registry_postgres_type(char type);
 #define REGISTRY_POSTGRES_MARK "proreg registry, layout %d, revision %d"
 /** Of what a server has beside the layout's tables: functions, triggers, rights. It grows with
  * each change of theirs. */
-#define REGISTRY_POSTGRES_REVISION 7
+#define REGISTRY_POSTGRES_REVISION 8
 /** When a trigger forgets digests, as the server writes it. */
 #define REGISTRY_POSTGRES_BY_OTHERS                                                            \
     "(current_setting('proreg.own'::text, true) IS DISTINCT FROM 'yes'::text)"
@@ -176,8 +176,8 @@ const char *registry_postgres_login(const RegistryStore *base);
 const char *registry_postgres_role(const RegistryStore *base);
 gboolean registry_postgres_sends(
     RegistryStore *base, const char *site, bool *sends, GError **error);
-gboolean registry_postgres_alike(RegistryStore *base, const char *ids,
-    void (*each)(const char *record_id, void *data), void *data, GError **error);
+gboolean registry_postgres_alike(RegistryStore *base, const RegistryLooks *looks,
+    RegistryEachAlike each, void *data, GError **error);
 gboolean registry_postgres_content(RegistryStore *base, char content[BASE_SHA256_SIZE],
     char origins[BASE_SHA256_SIZE], bool *known, GError **error);
 gboolean registry_postgres_content_before(

@@ -85,6 +85,9 @@ static const char *const after[] = {
     "  (coalesce(record_id, ''), rule_id)",
     /* For the patients of a hospital, and for whom a problem is. */
     "CREATE INDEX proreg_record_site ON proreg_record (site)",
+    /* For ids that look alike. */
+    "CREATE INDEX proreg_record_look ON proreg_record\n"
+    "  (main.proreg_look_key(record_id))",
     "CREATE INDEX proreg_problem_site ON proreg_problem\n"
     "  (import_id, line) WHERE rule_id = 'site'",
     "CREATE INDEX proreg_again_line ON proreg_again (import_id, line)"};

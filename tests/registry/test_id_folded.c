@@ -63,11 +63,26 @@ static void test_id_folded__marks_and_zeros(void **state)
             fail_msg("%s and %s are not alike", apart[i][0], apart[i][1]);
 }
 
+/* A look has the digits of each id of it, so that a store may look by them for letters that it
+   folds otherwise. */
+static void test_id_folded__digits(void **state)
+{
+    (void)state;
+    static const char *const digits[][2] = {{"A-0203", "23"}, {"a1", ""}, {"７０.５０", "75"},
+        {"lOi", ""}, {"患者００１２３", "23"}, {"9-8_2", "982"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(digits); i++) {
+        g_autofree char *folded = registry_id_folded(digits[i][0]);
+        g_autofree char *own = registry_id_digits(folded);
+        assert_string_equal(own, digits[i][1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_id_folded__letters),
         cmocka_unit_test(test_id_folded__marks_and_zeros),
+        cmocka_unit_test(test_id_folded__digits),
     };
     return cmocka_run_group_tests_name("registry/id_folded", tests, NULL, NULL);
 }
