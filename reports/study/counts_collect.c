@@ -276,7 +276,8 @@ static gboolean read_cohort(ReportStudy *study, ReportCounts *counts, GError **e
     const ReportOptions wanted = {
         .tables = (const char *const *)tables->pdata, .figures = none};
     return report_study_ask(study, &wanted, error) && report_who_ask(study, counts, error) &&
-           registry_cohort_read(study->cohort, error);
+           registry_cohort_read(study->cohort, error) &&
+           registry_cohort_bring(study->cohort, error);
 }
 
 static gboolean count_all(ReportStudy *study, ReportCounts *counts, GError **error)
