@@ -43,16 +43,19 @@ const CliCommand cmd_contribute = {
         "Writes the least that the tables of the study need: patients with each level or "
         "value, "
         "n, sum and sum of\nsquares where a table shows means, patients with each difference "
-        "where visits are compared. No row of a\npatient and no record id leaves. What fewer "
-        "than --min-cell patients stand behind is held back, with\nwhat would give it away; "
-        "models and matches need rows, and are not in the file. First it tells what\nleaves "
-        "and how many patients stand behind each number. report STUDY --counts adds the files "
-        "of several\nhospitals up (docs/contribute.md).",
-    .examples =
-        "proreg contribute jasa.sqlite segment --dry-run\n"
-        "proreg contribute jasa.sqlite segment -o counts.json --to 'Dr. Sato'\n"
-        "proreg contribute jasa.sqlite segment --site site_01 --min-cell 1 -o site_01.json\n"
-        "proreg contribute jasa.sqlite segment --site site_02 --min-cell 1 -o site_02.json",
+        "where visits are compared. No record id\n"
+        "leaves. What fewer than --min-cell patients stand behind is held back, with what "
+        "would give "
+        "it\naway; models and matches need rows, and are not in the file. First it tells what "
+        "leaves "
+        "and how many\npatients stand behind each number. With --min-cell 1 a group of one "
+        "patient is "
+        "that patient's row.\nreport STUDY --counts adds the files of several hospitals up "
+        "(docs/contribute.md).",
+    .examples = "proreg contribute jasa.sqlite segment --dry-run\n"
+                "proreg contribute jasa.sqlite segment -o counts.json --to 'Dr. Sato'\n"
+                "proreg contribute jasa.sqlite segment --site site_01 -o site_01.json\n"
+                "proreg contribute jasa.sqlite segment --site site_02 -o site_02.json",
     .min_arguments = 2,
     .max_arguments = 2,
     .stops = true,

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/sha256.h"
 #include "commands/counts.h"
+#include "commands/given.h"
 #include "commands/inside.h"
 #include "registry/access.h"
 #include "registry/audit.h"
@@ -220,8 +221,15 @@ gboolean command_contribute(const CommandContribute *options, const CommandSinks
     if (!check(&work, error) || !open_all(&work, error) || !count(&work, error))
         return FALSE;
     report_counts_hold(work.counts, work.min_cell, &held);
+    const CommandGiven giving = {.registry = work.opened.registry,
+        .study = options->study,
+        .site = options->site,
+        .records = work.records,
+        .min_cell = work.min_cell,
+        .words = base_words_find(options->lang)};
+    g_autoptr(GPtrArray) given = command_given_before(&giving);
     g_autoptr(ReportDocument) told =
-        report_counts_document(work.counts, &held, base_words_find(options->lang));
+        report_counts_document(work.counts, &held, given, giving.words);
     /* What leaves is told before it does. */
     return (!work.data || command_emit_document(sinks, work.data, g_steal_pointer(&told),
                               options->format, error)) &&

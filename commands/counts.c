@@ -113,6 +113,22 @@ static const char *known_hospital(
     return NULL;
 }
 
+/* Whether the numbers are those of a file before it, under another hospital's name. */
+static gboolean check_numbers(
+    CommandCounts *opened, const ReportCounts *counts, const char *path, GError **error)
+{
+    g_autofree char *fingerprint = report_counts_fingerprint(counts);
+    const char *file = fingerprint ? g_hash_table_lookup(opened->files, fingerprint) : NULL;
+    if (file)
+        return fail(error, BASE_ERROR_INPUT,
+            N_("{1}: its numbers are those of {2}, from the same registry: patients of one "
+               "hospital would be counted twice; ask which hospital's they are"),
+            "tt", path, file);
+    if (fingerprint)
+        (void)g_hash_table_insert(opened->files, g_steal_pointer(&fingerprint), g_strdup(path));
+    return TRUE;
+}
+
 static gboolean add_file(
     CommandCounts *opened, const char *path, const char *const definition[3], GError **error)
 {
@@ -126,8 +142,8 @@ static gboolean add_file(
     if (size > MOST_BYTES)
         return fail(error, BASE_ERROR_INPUT,
             N_("{1}: this is no file of counts; 'proreg contribute' writes one"), "t", path);
-    g_autoptr(ReportCounts) counts =
-        report_counts_read(opened->analysis, definition, path, text, size, error);
+    g_autoptr(ReportCounts) counts = report_counts_read(
+        opened->analysis, opened->study, definition, path, text, size, error);
     if (!counts)
         return FALSE;
     const char *file = NULL;
@@ -137,6 +153,8 @@ static gboolean add_file(
             N_("{1}: the patients of hospital {2} are in {3} already, and would be counted "
                "twice; leave one of the files out"),
             "ttt", path, hospital, file);
+    if (!check_numbers(opened, counts, path, error))
+        return FALSE;
     report_counts_add(opened->counts, counts);
     return TRUE;
 }
@@ -151,6 +169,7 @@ gboolean command_counts_open(CommandCounts *opened, const char *study, const cha
     gboolean ok = load_study(opened, study, folder, hashes, outputs, error) &&
                   base_outputs_open(outputs, error);
     opened->counts = ok ? report_counts_new(opened->analysis) : NULL;
+    opened->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     for (size_t i = 0; ok && i < n_files; i++)
         ok = add_file(opened, files[i], (const char *const *)hashes, error);
     for (size_t i = 0; i < G_N_ELEMENTS(hashes); i++)
@@ -161,6 +180,7 @@ gboolean command_counts_open(CommandCounts *opened, const char *study, const cha
 void command_counts_clear(CommandCounts *opened)
 {
     g_clear_pointer(&opened->counts, report_counts_free);
+    g_clear_pointer(&opened->files, g_hash_table_unref);
     g_clear_pointer(&opened->analysis, schema_analysis_free);
     g_clear_pointer(&opened->study, schema_study_free);
 }

@@ -12,6 +12,7 @@ typedef struct {
     SchemaStudy *study;
     SchemaAnalysis *analysis;
     ReportCounts *counts;
+    GHashTable *files; /**< Fingerprint of the numbers -> name of the file. */
 } CommandCounts;
 
 /**

@@ -196,23 +196,29 @@ typedef struct {
 void report_counts_hold(ReportCounts *counts, int64_t min_cell, ReportHeld *held);
 
 /**
- * What leaves the hospital, for people: a line a leaf, with how many patients stand behind each
- * of its numbers; new.
+ * What leaves the hospital, for people: a line a leaf, with the fewest patients that stand
+ * behind any of its numbers, what that gives away, and what is held back at what cost; new.
  * @param counts  with their origin.
+ * @param given   char *: sentences on what was given before, put below.
  */
-ReportDocument *report_counts_document(
-    const ReportCounts *counts, const ReportHeld *held, const BaseWords *words);
+ReportDocument *report_counts_document(const ReportCounts *counts, const ReportHeld *held,
+    const GPtrArray *given, const BaseWords *words);
 
 /** Counts as the text of a file (docs/programs.md). New. */
 char *report_counts_write(const ReportCounts *counts);
+/** The same for files of the same numbers and registry, whatever hospitals they name; NULL
+ * where the numbers are so few that two hospitals may have the same. New. */
+char *report_counts_fingerprint(const ReportCounts *counts);
 
 /**
- * Reads such a text, of the same analysis.
+ * Reads such a text, of the same analysis. What is no file of this study is refused: hospitals
+ * that study.yaml does not have, values beyond the limits of the dictionary, numbers that do
+ * not add up, keys that are not known.
  * @param definition  SHA-256 of the study's files here, which the counts must be of; NULL: any.
  * @param name  how messages call the file.
  * @return NULL with BASE_ERROR_INPUT: file, place, what is wrong with it, what to do.
  */
-ReportCounts *report_counts_read(const SchemaAnalysis *analysis,
+ReportCounts *report_counts_read(const SchemaAnalysis *analysis, const SchemaStudy *study,
     const char *const definition[3], const char *name, const char *text, gsize size,
     GError **error);
 

@@ -191,7 +191,7 @@ static bool has_all(const Values *values, const size_t *places, size_t k)
 static void open_with(
     Values *values, size_t *places, size_t n_set, size_t k, size_t from, bool mirrored)
 {
-    if (n_set == k) {
+    if (n_set == k || n_set == MOST_EXCHANGED) {
         values->steps++;
         if (!has_all(values, places, k))
             return;

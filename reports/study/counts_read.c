@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -52,9 +53,27 @@ static gboolean check_format(
     }
     if (json_integer_value(format) == REPORT_COUNTS_FORMAT)
         return TRUE;
+    if (json_integer_value(format) < REPORT_COUNTS_FORMAT)
+        return report_counts_fault(reading, "format", _("there is no such format"), error);
     return report_counts_fail(error,
         N_("{1}: its format is {2}, and this program reads {3}; take a newer program"), "tnn",
         reading->name, (gint64)json_integer_value(format), (gint64)REPORT_COUNTS_FORMAT);
+}
+
+static gboolean check_hospital(const ReportCountsReading *reading,
+    const ReportCountsOrigin *origin, const char *code, GError **error)
+{
+    const SchemaStudy *study = reading->study;
+    size_t i = 0;
+    while (i < study->n_sites && !g_str_equal(study->sites[i].code, code))
+        i++;
+    const bool known = i < study->n_sites || study->n_sites == 0;
+    if (known && !g_ptr_array_find_with_equal_func(origin->hospitals, code, g_str_equal, NULL))
+        return TRUE;
+    g_autofree char *what = base_words_say(base_words_speaking(),
+        known ? N_("'{1}' stands in it twice") : N_("study.yaml has no hospital '{1}'"), "t",
+        code);
+    return report_counts_fault(reading, "hospitals", what, error);
 }
 
 static gboolean read_hospitals(const ReportCountsReading *reading, const json_t *root,
@@ -65,14 +84,29 @@ static gboolean read_hospitals(const ReportCountsReading *reading, const json_t 
         const char *code = json_string_value(json_array_get(list, i));
         if (!code || code[0] == '\0' || strlen(code) > MOST_TEXT)
             return report_counts_fault(reading, "hospitals", _("a code is no text"), error);
+        if (!check_hospital(reading, origin, code, error))
+            return FALSE;
         g_ptr_array_add(origin->hospitals, g_strdup(code));
     }
     return origin->hospitals->len > 0 ||
            report_counts_fault(reading, "hospitals", _("there is none"), error);
 }
 
-static gboolean read_origin(const ReportCountsReading *reading, const json_t *root,
-    ReportCounts *counts, GError **error)
+/* The day and the smallest cell. */
+static gboolean check_origin(
+    ReportCountsReading *reading, const ReportCountsOrigin *origin, GError **error)
+{
+    int32_t day;
+    if (strlen(origin->made) != BASE_DATE_SIZE - 1 ||
+        !base_date_parse(origin->made, BASE_DATE_YMD, &day))
+        return report_counts_fault(reading, "made", _("this is no day (YYYY-MM-DD)"), error);
+    reading->min_cell = origin->min_cell;
+    return origin->min_cell >= 1 ||
+           report_counts_fault(reading, "min_cell", _("this is no number from 1"), error);
+}
+
+static gboolean read_origin(
+    ReportCountsReading *reading, const json_t *root, ReportCounts *counts, GError **error)
 {
     ReportCountsOrigin *origin = report_counts_add_origin(counts);
     const json_t *definition = json_object_get(root, "definition");
@@ -87,7 +121,8 @@ static gboolean read_origin(const ReportCountsReading *reading, const json_t *ro
            take_text(reading, root, "program", &origin->program, error) &&
            take_text(reading, root, "made", &origin->made, error) &&
            report_counts_number(
-               reading, root, "min_cell", "min_cell", &origin->min_cell, error);
+               reading, root, "min_cell", "min_cell", &origin->min_cell, error) &&
+           check_origin(reading, origin, error);
 }
 
 /* ---- the flow ---- */
@@ -95,13 +130,16 @@ static gboolean read_origin(const ReportCountsReading *reading, const json_t *ro
 static gboolean read_step(const ReportCountsReading *reading, const json_t *from,
     const SchemaStep *step, ReportCountedStep *to, GError **error)
 {
+    static const char *const known[] = {"step", "before", "excluded", "unknown", "after", NULL};
+    if (!report_counts_keys(reading, from, step->id, known, error))
+        return FALSE;
     if (g_strcmp0(text_of(from, "step"), step->id) != 0)
         return report_counts_fault(
             reading, "flow", _("its steps are not those of the study"), error);
-    if (!report_counts_number(reading, from, "before", step->id, &to->n_before, error) ||
-        !report_counts_number(reading, from, "excluded", step->id, &to->n_excluded, error) ||
-        !report_counts_number(reading, from, "unknown", step->id, &to->n_unknown, error) ||
-        !report_counts_number(reading, from, "after", step->id, &to->n_after, error))
+    if (!report_counts_patients(reading, from, "before", step->id, &to->n_before, error) ||
+        !report_counts_patients(reading, from, "excluded", step->id, &to->n_excluded, error) ||
+        !report_counts_patients(reading, from, "unknown", step->id, &to->n_unknown, error) ||
+        !report_counts_patients(reading, from, "after", step->id, &to->n_after, error))
         return FALSE;
     return (to->n_before - to->n_excluded == to->n_after && to->n_unknown <= to->n_excluded) ||
            report_counts_fault(reading, step->id,
@@ -118,6 +156,9 @@ static gboolean read_flow(const ReportCountsReading *reading, const json_t *root
         return FALSE;
     if (counts->flow_held)
         return TRUE;
+    static const char *const known[] = {"withdrawn", "steps", NULL};
+    if (!report_counts_keys(reading, flow, "flow", known, error))
+        return FALSE;
     if (json_array_size(steps) != n)
         return report_counts_fault(
             reading, "flow", _("its steps are not those of the study"), error);
@@ -129,11 +170,25 @@ static gboolean read_flow(const ReportCountsReading *reading, const json_t *root
             return report_counts_fault(reading, counts->analysis->steps[i].id,
                 _("who comes in is not who stayed at the step before"), error);
     }
-    return report_counts_number(
+    return report_counts_patients(
         reading, flow, "withdrawn", "flow", &counts->n_withdrawn, error);
 }
 
 /* ---- tables ---- */
+
+static gboolean check_split_keys(const ReportCountsReading *reading, const json_t *from,
+    const ReportCounted *counted, const char *where, GError **error)
+{
+    static const char *const known[] = {
+        "table", "title", "numbers", "patients", "of", "unknown", "in_no_group", NULL};
+    g_autoptr(GPtrArray) groups = g_ptr_array_new();
+    for (size_t i = 0; i < counted->n_groups; i++)
+        g_ptr_array_add(groups, (gpointer)report_counts_group(counted, i));
+    g_ptr_array_add(groups, NULL);
+    return report_counts_keys(reading, from, where, known + (counted->table ? 0 : 3), error) &&
+           report_counts_keys(reading, json_object_get(from, "patients"), where,
+               (const char *const *)groups->pdata, error);
+}
 
 static gboolean read_split(const ReportCountsReading *reading, const json_t *from,
     ReportCounted *counted, const char *where, GError **error)
@@ -144,15 +199,18 @@ static gboolean read_split(const ReportCountsReading *reading, const json_t *fro
         return FALSE;
     if (counted->held)
         return TRUE;
+    if (!check_split_keys(reading, from, counted, where, error))
+        return FALSE;
     for (size_t i = 0; i < counted->n_groups; i++) {
-        if (!report_counts_number(reading, patients, report_counts_group(counted, i), where,
+        if (!report_counts_patients(reading, patients, report_counts_group(counted, i), where,
                 &counted->n[i], error))
             return FALSE;
         sum += counted->n[i];
     }
-    if (!report_counts_number(reading, from, "of", where, &counted->n_members, error) ||
-        !report_counts_number(reading, from, "unknown", where, &counted->n_unknown, error) ||
-        !report_counts_number(reading, from, "in_no_group", where, &counted->n_no_group, error))
+    if (!report_counts_patients(reading, from, "of", where, &counted->n_members, error) ||
+        !report_counts_patients(reading, from, "unknown", where, &counted->n_unknown, error) ||
+        !report_counts_patients(
+            reading, from, "in_no_group", where, &counted->n_no_group, error))
         return FALSE;
     return sum <= counted->n_members ||
            report_counts_fault(
@@ -186,8 +244,9 @@ static gboolean read_table(const ReportCountsReading *reading, const json_t *fro
     if (g_strcmp0(text_of(from, "table"), counted->table->id) != 0)
         return report_counts_fault(
             reading, where, _("it is not where the study has it"), error);
+    static const char *const of_rows[] = {"table", "title", "needs_rows", NULL};
     if (counted->needs_rows)
-        return TRUE;
+        return report_counts_keys(reading, from, where, of_rows, error);
     const json_t *numbers = json_object_get(from, "numbers");
     if (!read_split(reading, from, counted, where, error))
         return FALSE;
@@ -225,11 +284,24 @@ static gboolean read_tables(const ReportCountsReading *reading, const json_t *ro
 
 /* ---- the file ---- */
 
-static gboolean read_all(const ReportCountsReading *reading, const json_t *root,
-    ReportCounts *counts, GError **error)
+static gboolean check_name(const ReportCountsReading *reading, const json_t *root,
+    const ReportCounts *counts, GError **error)
 {
-    return check_format(reading, root, error) && read_origin(reading, root, counts, error) &&
+    return g_strcmp0(text_of(root, "study"), counts->analysis->name) == 0 ||
+           report_counts_fault(reading, "study", _("it is of another study"), error);
+}
+
+static gboolean read_all(
+    ReportCountsReading *reading, const json_t *root, ReportCounts *counts, GError **error)
+{
+    static const char *const known[] = {"format", "kind", "program", "made", "study",
+        "definition", "hospitals", "content", "head", "min_cell", "flow", "groups", "tables",
+        NULL};
+    return check_format(reading, root, error) &&
+           report_counts_keys(reading, root, _("the file"), known, error) &&
+           read_origin(reading, root, counts, error) &&
            report_counts_check_study(counts, reading->definition, error) &&
+           check_name(reading, root, counts, error) &&
            read_flow(reading, root, counts, error) && read_tables(reading, root, counts, error);
 }
 
@@ -253,11 +325,11 @@ gboolean report_counts_check_study(
     return TRUE;
 }
 
-ReportCounts *report_counts_read(const SchemaAnalysis *analysis,
+ReportCounts *report_counts_read(const SchemaAnalysis *analysis, const SchemaStudy *study,
     const char *const definition[3], const char *name, const char *text, gsize size,
     GError **error)
 {
-    const ReportCountsReading reading = {.name = name, .definition = definition};
+    ReportCountsReading reading = {.name = name, .definition = definition, .study = study};
     json_error_t fault;
     json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &fault);
     if (!root) {

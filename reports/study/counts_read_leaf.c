@@ -108,6 +108,9 @@ static gboolean read_cell(const ReportCountsReading *reading, const json_t *line
     cell.n = json_integer_value(n);
     if (!json_is_integer(n) || cell.n < 1 || cell.n > most)
         return fault(reading, leaf, _("n is not a number of patients, 1 or more"), error);
+    if (cell.n < reading->min_cell)
+        return fault(
+            reading, leaf, _("n is below the smallest that the file says (min_cell)"), error);
     report_leaf_add(leaf, &cell);
     return TRUE;
 }
@@ -147,10 +150,13 @@ static bool take_sum(const json_t *value, double *hi, double *lo)
 static gboolean read_sum(const ReportCountsReading *reading, const json_t *from,
     const ReportCounted *counted, ReportLeaf *leaf, GError **error)
 {
+    static const char *const known[] = {"group", "n", "decimals", "sum", "squares", NULL};
     const int32_t group = group_of(counted, json_object_get(from, "group"));
     const json_t *decimals = json_object_get(from, "decimals");
     StatMomentSums sums = {
         .scale = json_is_null(decimals) ? -1 : (int)json_integer_value(decimals)};
+    if (!report_counts_keys(reading, from, leaf->key, known, error))
+        return FALSE;
     if (group < 0 || !report_counts_number(reading, from, "n", leaf->key, &sums.n, error) ||
         json_integer_value(decimals) < 0 || json_integer_value(decimals) > MOST_DECIMALS ||
         !take_sum(json_object_get(from, "sum"), &sums.sum, &sums.sum_tail) ||
@@ -236,11 +242,11 @@ static gboolean read_doubts(
     for (size_t d = 0; d < REPORT_N_DOUBTS; d++) {
         const char *key = report_counts_doubts[d];
         if (json_object_get(from, key) &&
-            !report_counts_number(reading, from, key, leaf->key, &leaf->n_doubtful[d], error))
+            !report_counts_patients(reading, from, key, leaf->key, &leaf->n_doubtful[d], error))
             return FALSE;
     }
     return !json_object_get(from, "missing_with_question") ||
-           report_counts_number(
+           report_counts_patients(
                reading, from, "missing_with_question", leaf->key, &leaf->n_held, error);
 }
 
@@ -253,9 +259,13 @@ gboolean report_counts_read_leaf(const ReportCountsReading *reading, const json_
         return fault(reading, leaf, _("these numbers are not where the study has them"), error);
     if (!report_counts_held(reading, from, leaf->key, &leaf->held, error))
         return FALSE;
-    return leaf->held || (read_cells(reading, from, counts, counted, leaf, error) &&
+    static const char *const known[] = {"counts", "label", "kind", "columns", "cells", "sums",
+        "outside_window", "with_question", "missing_with_question", NULL};
+    return leaf->held || (report_counts_keys(reading, from, leaf->key, known, error) &&
+                             read_cells(reading, from, counts, counted, leaf, error) &&
                              read_sums(reading, from, counted, leaf, error) &&
                              read_doubts(reading, from, leaf, error) &&
                              check_patients(reading, counted, leaf, error) &&
-                             check_row(reading, counted, leaf, error));
+                             check_row(reading, counted, leaf, error) &&
+                             report_counts_limits(reading, counts, leaf, error));
 }

@@ -204,12 +204,8 @@ static void put_origin(BaseJsonWriter *writer, const ReportCounts *counts)
     base_json_put(writer, "min_cell", json_integer((json_int_t)origin->min_cell));
 }
 
-char *report_counts_write(const ReportCounts *counts)
+static void put_numbers(BaseJsonWriter *writer, const ReportCounts *counts)
 {
-    GString *out = g_string_new(NULL);
-    g_autoptr(BaseJsonWriter) writer = base_json_writer_new(out, true);
-    base_json_open(writer, NULL, '{');
-    put_origin(writer, counts);
     put_flow(writer, counts);
     base_json_open(writer, "groups", '{');
     put_split(writer, counts->tables->pdata[0]);
@@ -217,6 +213,44 @@ char *report_counts_write(const ReportCounts *counts)
     base_json_open(writer, "tables", '[');
     for (guint i = 1; i < counts->tables->len; i++)
         put_table(writer, counts->tables->pdata[i]);
+}
+
+static char *write_text(const ReportCounts *counts, bool with_origin)
+{
+    GString *out = g_string_new(NULL);
+    g_autoptr(BaseJsonWriter) writer = base_json_writer_new(out, true);
+    base_json_open(writer, NULL, '{');
+    if (with_origin)
+        put_origin(writer, counts);
+    put_numbers(writer, counts);
     g_clear_pointer(&writer, base_json_writer_free);
     return g_string_free(out, FALSE);
+}
+
+char *report_counts_write(const ReportCounts *counts)
+{
+    return write_text(counts, true);
+}
+
+/* A mean or values of a group are no two hospitals' by chance. */
+static bool has_values(const ReportCounts *counts)
+{
+    for (guint t = 1; t < counts->tables->len; t++) {
+        const ReportCounted *counted = counts->tables->pdata[t];
+        for (guint i = 0; i < counted->leaves->len; i++) {
+            const ReportLeaf *leaf = counted->leaves->pdata[i];
+            if ((leaf->sums || leaf->kind == REPORT_LEAF_VALUES) && leaf->cells->len > 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+char *report_counts_fingerprint(const ReportCounts *counts)
+{
+    const ReportCountsOrigin *origin = counts->origins->pdata[0];
+    g_autofree char *numbers = has_values(counts) ? write_text(counts, false) : NULL;
+    g_autofree char *all =
+        numbers ? g_strconcat(origin->content, origin->head, numbers, NULL) : NULL;
+    return all ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1) : NULL;
 }

@@ -10,7 +10,9 @@ there must be the pooled one, and no cell of the files may be of fewer patients 
 damaged, number by number, and every one of them must be refused in one line that names it.
 """
 import copy
+import csv
 import glob
+import io
 import json
 import os
 import random
@@ -172,6 +174,32 @@ def check_told():
           held == {"Tlevels.to_2.baseline", "Tlevels.again.baseline", "Tchange.pain_vas.change_1_month"})
 
 
+def check_fewest(study, db):
+    """The last column is the least of all numbers of patients of a line but 0, whatever they count."""
+    told = run("contribute", db, study, "--min-cell", "1", "--unlogged", "-o", "fewest.json", "--format", "csv").stdout
+    said = [line for line in csv.reader(io.StringIO(told)) if len(line) == 4]
+    counts = json.load(open("fewest.json"))
+
+    def least(*numbers):
+        return str(min((n for n in numbers if n > 0), default=0))
+
+    steps = [step[key] for step in counts["flow"]["steps"] for key in ("before", "excluded", "unknown", "after")]
+    expected = [("Flow", least(counts["flow"]["withdrawn"], *steps))]
+    for table in (counts["groups"], *counts["tables"]):
+        if "needs_rows" in table:
+            expected.append((f"Table {table['table']}:", ""))
+            continue
+        expected.append((f"Table {table['table']}:" if "table" in table else "Patients of the study",
+                         least(table["of"], table["unknown"], table["in_no_group"], *table["patients"].values())))
+        for number in table.get("numbers", []):
+            doubts = [number.get(key, 0) for key in ("outside_window", "with_question", "missing_with_question")]
+            expected.append(("  ", least(*doubts, *(c[-1] for c in number["cells"]),
+                                         *(x["n"] for x in number.get("sums", [])))))
+    check(f"{study}: {len(said) - 1} lines are told, not {len(expected)}", len(said) - 1 == len(expected))
+    for (start, n), line in zip(expected, said[1:]):
+        check(f"{study}: {line} is not '{start}' of {n}", line[0].startswith(start) and line[3] == n)
+
+
 def choices_of(n, total, squares, scale):
     """All values of so many patients with a sum and sum of squares; a choice a tuple, ascending."""
     if n == 0:
@@ -296,6 +324,8 @@ def main():
         run("report", os.path.join(STUDY, f"{study}.yaml"), "--counts", *parts[study, "5"], "-o", "out")
     check_told()
     check_sums()
+    for study in ("segment", "decompression", "sins", os.path.join(SOURCE, "tests/studies/told.yaml")):
+        check_fewest(study, "told.sqlite")
     check_refused("segment", parts["segment", "1"], parts["sins", "1"][1])
     return 1 if faults else 0
 

@@ -31,13 +31,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     g_assert(analysis);
     g_autoptr(GError) error = NULL;
     g_autoptr(ReportCounts) counts =
-        report_counts_read(analysis, NULL, "a.json", (const char *)bytes, size, &error);
+        report_counts_read(analysis, study, NULL, "a.json", (const char *)bytes, size, &error);
     g_assert((counts == NULL) == (error != NULL));
     if (!counts)
         return 0;
     g_autofree char *text = report_counts_write(counts);
     g_autoptr(ReportCounts) again =
-        report_counts_read(analysis, NULL, "a.json", text, strlen(text), NULL);
+        report_counts_read(analysis, study, NULL, "a.json", text, strlen(text), NULL);
     g_assert(again);
     g_autofree char *same = report_counts_write(again);
     g_assert(g_str_equal(same, text));

@@ -198,7 +198,8 @@ static void test_contribute__told_by_two(void **state)
 
 static ReportCounts *read_text(const Fixture *fixture, const char *text, GError **error)
 {
-    return report_counts_read(fixture->analysis, NULL, "a.json", text, strlen(text), error);
+    return report_counts_read(fixture->analysis, registry_study(fixture->registry), NULL,
+        "a.json", text, strlen(text), error);
 }
 
 /* What is written is read, and written the same. */
@@ -244,7 +245,29 @@ static void test_contribute__refused(void **state)
         {"\"hospitals\": [\n  \"site_01\"", "\"hospitals\": [\n  1", "a code is no text"},
         {"\"content\": \"a", "\"content\": \"G", "no SHA-256"},
         {"\"of\": 9", "\"of\": 7", "more patients than the study"},
-        {"\"table\": \"1\"", "\"table\": \"9\"", "not where the study has it"}};
+        {"\"table\": \"1\"", "\"table\": \"9\"", "not where the study has it"},
+        {"\"format\": 1", "\"format\": 0", "there is no such format"},
+        {"\"study\": \"paper\"", "\"study\": \"poster\"", "of another study"},
+        {"\"made\": \"2026-11-26\"", "\"made\": \"yesterday\"", "no day"},
+        {"\"made\": \"2026-11-26\"", "\"made\": \"2026-02-30\"", "no day"},
+        {"\"min_cell\": 1", "\"min_cell\": 0", "no number from 1"},
+        {"\"min_cell\": 1", "\"min_cell\": 3", "no number is below 3"},
+        {"\"min_cell\": 1", "\"min_cell\": 1, \"more\": 1", "nothing is called 'more'"},
+        {"\"kind\": \"levels\"", "\"kind\": \"levels\", \"rows\": 1",
+            "nothing is called 'rows'"},
+        {"\"kind\": \"levels\"", "\"kind\": \"levels\", \"held_back\": \"few\"",
+            "nothing is called 'columns'"},
+        {"\"of\": 9", "\"of\": 9, \"held_back\": \"few\"", "nothing is called 'patients'"},
+        {"\"site_01\"", "\"site_01 \"", "no hospital 'site_01 '"},
+        {"\"site_01\"", "\"SITE_01\"", "no hospital 'SITE_01'"},
+        {"\"site_01\"", "\"site_01\", \"site_01\"", "'site_01' stands in it twice"},
+        {"\"sum\": 241, \"squares\": 14721", "\"sum\": 241000, \"squares\": 14721000000",
+            "is 60250, and the dictionary lets it be from 0 to 120"},
+        {"\"sum\": 241, \"squares\": 14721", "\"sum\": 241, \"squares\": 60000",
+            "the dictionary lets it be from 0 to 120"},
+        {"[\"A\", -5, 2]", "[\"A\", -11, 2]", "is -11, and the dictionary lets it be from -10"},
+        {"\"sum\": 30, \"squares\": 230", "\"sum\": 300, \"squares\": 23000",
+            "is 75, and the dictionary lets it be from 0 to 10"}};
     g_autofree char *text = report_counts_write(fixture->counts);
     for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
         g_autoptr(GError) error = NULL;
