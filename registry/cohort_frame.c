@@ -10,7 +10,7 @@
 static bool *used_codes(const CohortAsk *ask)
 {
     bool *used = g_new0(bool, registry_domain_size(ask->ref.node->domain));
-    const CohortCodes *codes = &ask->codes;
+    const NarrowCodes *codes = &ask->codes;
     if (codes->width == 1)
         for (size_t i = 0; i < codes->n; i++)
             used[((const uint8_t *)codes->bytes)[i]] = true;
@@ -127,7 +127,7 @@ static uint32_t *choose(const CohortAsk *ask, size_t n_rows, size_t *n)
     uint32_t *chosen = g_new(uint32_t, n_rows + 1);
     *n = 0;
     for (size_t i = 0; i < n_rows; i++) {
-        const int32_t place = ask->place[cohort_codes_at(&ask->codes, i)];
+        const int32_t place = ask->place[narrow_codes_at(&ask->codes, i)];
         if (place >= 0 && (ask->values->kind == BASE_COLUMN_NUMBER
                                   ? ask->values->number[place]
                                   : g_ascii_strtod(ask->values->text[place], NULL)) != 0)
@@ -136,7 +136,7 @@ static uint32_t *choose(const CohortAsk *ask, size_t n_rows, size_t *n)
     return chosen;
 }
 
-static void fill_all(int32_t *out, const int32_t *place, const CohortCodes *codes)
+static void fill_all(int32_t *out, const int32_t *place, const NarrowCodes *codes)
 {
     if (codes->width == 1)
         for (size_t i = 0; i < codes->n; i++)
@@ -159,7 +159,7 @@ static void fill_column(BaseColumn *column, const char *name, const CohortAsk *a
     if (!chosen)
         fill_all(column->code, ask->place, &ask->codes);
     for (size_t i = 0; chosen && i < n; i++)
-        column->code[i] = ask->place[cohort_codes_at(&ask->codes, chosen[i])];
+        column->code[i] = ask->place[narrow_codes_at(&ask->codes, chosen[i])];
 }
 
 static BaseFrame *make(const Source *source, const char *const *names, size_t n, bool has_where)
@@ -253,8 +253,8 @@ static CohortAnswer answer_of(
         answer.asks[i] = g_new0(CohortAsk, 1);
         answer.asks[i]->ref = asks[i]->ref;
         for (guint k = 0; k < places->len; k++)
-            cohort_codes_append(&answer.asks[i]->codes,
-                cohort_codes_at(&asks[i]->codes, g_array_index(places, size_t, k)));
+            narrow_codes_append(&answer.asks[i]->codes,
+                narrow_codes_at(&asks[i]->codes, g_array_index(places, size_t, k)));
     }
     for (guint k = 0; k < places->len; k++)
         g_ptr_array_add(
@@ -284,7 +284,7 @@ BaseFrame *registry_cohort_rows_of(const RegistryCohort *cohort, const char *con
 /* ---- counted without rows: most questions have few possible answers ---- */
 
 /* Adds to the members' places what each has by its code. */
-static void add_places(uint32_t *places, const uint32_t *by_code, const CohortCodes *codes)
+static void add_places(uint32_t *places, const uint32_t *by_code, const NarrowCodes *codes)
 {
     if (codes->width == 1)
         for (size_t i = 0; i < codes->n; i++)

@@ -12,6 +12,7 @@
 #include "registry/digest.h"
 #include "registry/evaluator/evaluator.h"
 #include "registry/evaluator/memo.h"
+#include "registry/narrow_codes.h"
 #include "registry/store_scan.h"
 
 /** At most so many records are read at a time. */
@@ -119,18 +120,11 @@ typedef struct {
     CohortNode *node; /**< Where somebody needs it. */
 } CohortDerived;
 
-/** Codes of the members, in as few bytes each as they allow. */
-typedef struct {
-    uint8_t width; /**< 0 (none yet), 1, 2 or 4 bytes. */
-    size_t n, n_allocated;
-    void *bytes;
-} CohortCodes;
-
 /** An expression that was asked for. */
 typedef struct {
     char *expression;
     CohortRef ref;
-    CohortCodes codes;
+    NarrowCodes codes;  /**< Of the members, in their order. */
     BaseValues *values; /**< Of the members, once somebody asked. */
     int32_t *place;     /**< Code of the domain -> index of the values. */
 } CohortAsk;
@@ -316,7 +310,3 @@ CohortRowKey cohort_slot_key(const RegistryCohort *cohort, size_t slot);
 gboolean cohort_compute(RegistryCohort *cohort, CohortNode *node, GError **error);
 /** The code of a patient's value; the node must have been computed. */
 uint32_t cohort_code_at(CohortRef ref, size_t record);
-
-/** Codes of the members in their order, as narrow as the greatest of them allows. */
-void cohort_codes_append(CohortCodes *codes, uint32_t code);
-uint32_t cohort_codes_at(const CohortCodes *codes, size_t i);

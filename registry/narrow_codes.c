@@ -1,38 +1,60 @@
 #include "registry/narrow_codes.h"
 
-static void put(const NarrowCodes *narrow, size_t patient, uint32_t code)
+static void set(const NarrowCodes *codes, size_t i, uint32_t code)
 {
-    if (narrow->width == sizeof(uint8_t))
-        ((uint8_t *)narrow->codes)[patient] = (uint8_t)code;
-    else if (narrow->width == sizeof(uint16_t))
-        ((uint16_t *)narrow->codes)[patient] = (uint16_t)code;
+    if (codes->width == sizeof(uint8_t))
+        ((uint8_t *)codes->bytes)[i] = (uint8_t)code;
+    else if (codes->width == sizeof(uint16_t))
+        ((uint16_t *)codes->bytes)[i] = (uint16_t)code;
     else
-        ((uint32_t *)narrow->codes)[patient] = code;
+        ((uint32_t *)codes->bytes)[i] = code;
 }
 
-static void widen(NarrowCodes *narrow, uint8_t width)
+static uint8_t width_of(uint32_t code)
 {
-    const NarrowCodes wide = {narrow->n, g_malloc0_n(narrow->n, width), width};
-    for (size_t i = 0; narrow->width > 0 && i < narrow->n; i++)
-        put(&wide, i, narrow_codes_at(narrow, i));
-    g_free(narrow->codes);
-    *narrow = wide;
+    return code <= UINT8_MAX    ? sizeof(uint8_t)
+           : code <= UINT16_MAX ? sizeof(uint16_t)
+                                : sizeof(uint32_t);
 }
 
-void narrow_codes_put(NarrowCodes *narrow, size_t patient, uint32_t code)
+static void widen(NarrowCodes *codes, uint8_t width)
 {
-    const uint8_t width = code == 0            ? 0
-                          : code <= UINT8_MAX  ? sizeof(uint8_t)
-                          : code <= UINT16_MAX ? sizeof(uint16_t)
-                                               : sizeof(uint32_t);
-    if (width > narrow->width)
-        widen(narrow, width);
-    if (narrow->width > 0)
-        put(narrow, patient, code);
+    NarrowCodes wide = {
+        .width = width, .n = codes->n, .n_allocated = MAX(codes->n_allocated, codes->n)};
+    wide.bytes = g_malloc(wide.n_allocated * width + 1);
+    for (size_t i = 0; i < codes->n; i++)
+        set(&wide, i, narrow_codes_at(codes, i));
+    g_free(codes->bytes);
+    *codes = wide;
 }
 
-void narrow_codes_clear(NarrowCodes *narrow)
+void narrow_codes_make_room(NarrowCodes *codes, size_t n, uint32_t most)
 {
-    g_clear_pointer(&narrow->codes, g_free);
-    narrow->width = 0;
+    if (codes->n + n > codes->n_allocated) {
+        codes->n_allocated = MAX(1024, MAX(codes->n + n, 2 * codes->n_allocated));
+        codes->bytes = g_realloc(codes->bytes, codes->n_allocated * MAX(codes->width, 1) + 1);
+    }
+    if (width_of(most) > codes->width)
+        widen(codes, width_of(most));
+}
+
+void narrow_codes_append(NarrowCodes *codes, uint32_t code)
+{
+    narrow_codes_make_room(codes, 1, code);
+    set(codes, codes->n++, code);
+}
+
+void narrow_codes_put(NarrowCodes *codes, size_t i, uint32_t code)
+{
+    if (code != 0 && width_of(code) > codes->width)
+        widen(codes, width_of(code));
+    if (codes->width > 0)
+        set(codes, i, code);
+}
+
+void narrow_codes_clear(NarrowCodes *codes)
+{
+    g_clear_pointer(&codes->bytes, g_free);
+    codes->n_allocated = 0;
+    codes->width = 0;
 }

@@ -119,15 +119,15 @@ static void test_cohort_pieces__codes(void **state)
         uint8_t width;
     } cases[] = {
         {0, 1}, {255, 1}, {256, 2}, {7, 2}, {65535, 2}, {65536, 4}, {UINT32_MAX, 4}, {1, 4}};
-    CohortCodes codes = {0};
+    NarrowCodes codes = {0};
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         for (size_t k = 0; k < 1500; k++)
-            cohort_codes_append(&codes, cases[i].code);
+            narrow_codes_append(&codes, cases[i].code);
         assert_int_equal(codes.width, cases[i].width);
         assert_int_equal(codes.n, 1500 * (i + 1));
         for (size_t k = 0; k < codes.n; k++)
-            if (cohort_codes_at(&codes, k) != cases[k / 1500].code)
-                fail_msg("code %zu is %u", k, cohort_codes_at(&codes, k));
+            if (narrow_codes_at(&codes, k) != cases[k / 1500].code)
+                fail_msg("code %zu is %u", k, narrow_codes_at(&codes, k));
     }
     g_free(codes.bytes);
 }
