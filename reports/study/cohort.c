@@ -141,24 +141,29 @@ gboolean report_variables_ask(
     return columns != NULL;
 }
 
-BaseFrame *report_variables_counts(
-    const RegistryCohort *cohort, const ReportVariable *variables, size_t n, GError **error)
+typedef BaseFrame *(*MakeFrame)(const RegistryCohort *cohort, const char *const *names,
+    const char *const *expressions, size_t n, const char *where, GError **error);
+
+static BaseFrame *frame_of(const RegistryCohort *cohort, const ReportVariable *variables,
+    size_t n, MakeFrame make, GError **error)
 {
     g_autoptr(GPtrArray) columns = columns_of(cohort, variables, n, error);
     if (!columns)
         return NULL;
     const char *const *names = (const char *const *)columns->pdata;
-    return registry_cohort_counts(cohort, names, names, n, NULL, error);
+    return make(cohort, names, names, n, NULL, error);
+}
+
+BaseFrame *report_variables_counts(
+    const RegistryCohort *cohort, const ReportVariable *variables, size_t n, GError **error)
+{
+    return frame_of(cohort, variables, n, registry_cohort_counts, error);
 }
 
 BaseFrame *report_variables_rows(
     const RegistryCohort *cohort, const ReportVariable *variables, size_t n, GError **error)
 {
-    g_autoptr(GPtrArray) columns = columns_of(cohort, variables, n, error);
-    if (!columns)
-        return NULL;
-    const char *const *names = (const char *const *)columns->pdata;
-    return registry_cohort_rows(cohort, names, names, n, NULL, error);
+    return frame_of(cohort, variables, n, registry_cohort_rows, error);
 }
 
 double report_number_at(const BaseColumn *column, size_t i)
