@@ -38,6 +38,23 @@ char *report_leaf_between(
 
 /* ---- leaves ---- */
 
+bool report_leaf_limits(const SchemaAnalysis *analysis, const SchemaStudy *study,
+    const ReportLeaf *leaf, size_t column, ReportLimits *limits)
+{
+    const SchemaRow *row = leaf->row[column];
+    const SchemaField *field = schema_dictionary_find(study->dictionary, row->variable);
+    const bool is_change = leaf->kind == REPORT_LEAF_DIFFERENCES ||
+                           (leaf->kind == REPORT_LEAF_SUMS && leaf->n_columns == 2) ||
+                           (row->n_visits > 0 && schema_analysis_change(analysis,
+                                                     row->visits[leaf->visit[column]]));
+    if (!field || row->factors[0] || row->unit != SCHEMA_UNIT_NUMBER || !field->has_min ||
+        !field->has_max)
+        return false;
+    const double most = field->max - field->min;
+    *limits = is_change ? (ReportLimits){-most, most} : (ReportLimits){field->min, field->max};
+    return true;
+}
+
 static void who_clear(ReportWho *who)
 {
     g_free(who->cell);

@@ -141,6 +141,14 @@ char *report_leaf_key(const SchemaTable *table, const SchemaRow *const *rows, si
 /** Address part of what lies between two visits of a row. New. */
 char *report_leaf_between(
     const SchemaTable *table, const SchemaRow *row, size_t before, size_t after);
+/** What the values of a leaf's column may be; of a change, from the least less the greatest. */
+typedef struct {
+    double low, high;
+} ReportLimits;
+/** @return whether the dictionary says. Dates and values in other units are shown as other
+ * numbers than it has, and derived values have no limits of their own. */
+bool report_leaf_limits(const SchemaAnalysis *analysis, const SchemaStudy *study,
+    const ReportLeaf *leaf, size_t column, ReportLimits *limits);
 /** Visit of a row as an address has it, that of the table where the row has none. Borrowed. */
 const char *report_leaf_visit(const SchemaTable *table, const SchemaRow *row, size_t visit);
 

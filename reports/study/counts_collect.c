@@ -89,24 +89,17 @@ static gboolean count_pair(ReportLeaf *leaf, const ReportRowData *data, GError *
 
 /* ---- values ---- */
 
-/* What the dictionary lets the values be, as far as it says: of a change, from the least less
- * the greatest. */
+/* To what the dictionary lets the values be, as far as it says. */
 static void widen(const ReportTableWork *work, ReportLeaf *leaf)
 {
     const ReportStudy *study = work->study;
-    const SchemaRow *row = leaf->row[0];
-    const SchemaField *field =
-        study->study ? schema_dictionary_find(study->study->dictionary, row->variable) : NULL;
-    const bool is_change =
-        leaf->n_columns == 2 || (row->n_visits > 0 && schema_analysis_change(study->analysis,
-                                                          row->visits[leaf->visit[0]]));
-    if (!field || !field->has_min || !field->has_max)
+    const double step = leaf->scale.step;
+    ReportLimits limits;
+    if (!study->study || !report_leaf_limits(study->analysis, study->study, leaf, 0, &limits))
         return;
-    const double most = field->max - field->min, step = leaf->scale.step;
-    const double low = is_change ? -most : field->min;
-    if (step > 0 && low < leaf->scale.low)
-        leaf->scale.low -= floor((leaf->scale.low - low) / step + 1e-6) * step;
-    leaf->scale.high = fmax(leaf->scale.high, is_change ? most : field->max);
+    if (step > 0 && limits.low < leaf->scale.low)
+        leaf->scale.low -= floor((leaf->scale.low - limits.low) / step + 1e-6) * step;
+    leaf->scale.high = fmax(leaf->scale.high, limits.high);
 }
 
 static gboolean take_values(

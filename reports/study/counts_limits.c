@@ -4,33 +4,8 @@
 #include "base/words.h"
 #include "reports/study/counts_read.h"
 
-/* What the values of a column may be; of differences, from the least less the greatest. */
-typedef struct {
-    double low, high;
-} Limits;
-
-/* @return whether the dictionary says. Dates are shown as days, and derived values have no
- * limits of their own; a time has: it is not negative. */
-static bool limits_of(const ReportCountsReading *reading, const ReportCounts *counts,
-    const ReportLeaf *leaf, size_t column, Limits *limits)
-{
-    const SchemaRow *row = leaf->row[column];
-    const SchemaField *field =
-        schema_dictionary_find(reading->study->dictionary, row->variable);
-    const bool is_change = leaf->kind == REPORT_LEAF_DIFFERENCES ||
-                           (leaf->kind == REPORT_LEAF_SUMS && leaf->n_columns == 2) ||
-                           (row->n_visits > 0 && schema_analysis_change(counts->analysis,
-                                                     row->visits[leaf->visit[column]]));
-    if (!field || row->factors[0] || row->unit != SCHEMA_UNIT_NUMBER || !field->has_min ||
-        !field->has_max)
-        return false;
-    const double most = field->max - field->min;
-    *limits = is_change ? (Limits){-most, most} : (Limits){field->min, field->max};
-    return true;
-}
-
 static gboolean fault(const ReportCountsReading *reading, const ReportLeaf *leaf, double value,
-    const Limits *limits, GError **error)
+    const ReportLimits *limits, GError **error)
 {
     char number[3][G_ASCII_DTOSTR_BUF_SIZE];
     const double numbers[] = {value, limits->low, limits->high};
@@ -43,7 +18,7 @@ static gboolean fault(const ReportCountsReading *reading, const ReportLeaf *leaf
     return report_counts_fault(reading, leaf->key, what, error);
 }
 
-static bool is_beyond(double value, const Limits *limits)
+static bool is_beyond(double value, const ReportLimits *limits)
 {
     const double slack = 1e-9 * (1 + fabs(limits->low) + fabs(limits->high));
     return value < limits->low - slack || value > limits->high + slack;
@@ -51,7 +26,7 @@ static bool is_beyond(double value, const Limits *limits)
 
 /* What counts for a text below a limit is no value of the field's own. */
 static gboolean check_cells(const ReportCountsReading *reading, const ReportLeaf *leaf,
-    size_t column, const Limits *limits, GError **error)
+    size_t column, const ReportLimits *limits, GError **error)
 {
     for (guint i = 0; i < leaf->cells->len; i++) {
         const ReportCount *cell = &g_array_index(leaf->cells, ReportCount, i);
@@ -74,10 +49,10 @@ static bool has_reasons(const ReportLeaf *leaf)
 
 /* The mean is within, and no square is larger than those of the ends. */
 static gboolean check_sums(const ReportCountsReading *reading, const ReportLeaf *leaf,
-    const Limits *limits, GError **error)
+    const ReportLimits *limits, GError **error)
 {
     const double largest = fmax(fabs(limits->low), fabs(limits->high));
-    const Limits squares = {0, largest};
+    const ReportLimits squares = {0, largest};
     for (guint g = 0; g < leaf->sums->len && !has_reasons(leaf); g++) {
         const StatMomentSums *sums = &g_array_index(leaf->sums, StatMomentSums, g);
         const double unit = sums->scale > 0 ? pow(10, -sums->scale) : 1;
@@ -95,8 +70,8 @@ gboolean report_counts_limits(const ReportCountsReading *reading, const ReportCo
     const ReportLeaf *leaf, GError **error)
 {
     for (size_t c = 0; c < report_leaf_n_values(leaf); c++) {
-        Limits limits;
-        if (limits_of(reading, counts, leaf, c, &limits) &&
+        ReportLimits limits;
+        if (report_leaf_limits(counts->analysis, reading->study, leaf, c, &limits) &&
             !(leaf->sums                         ? check_sums(reading, leaf, &limits, error)
                 : report_leaf_is_number(leaf, c) ? check_cells(reading, leaf, c, &limits, error)
                                                  : TRUE))
