@@ -86,9 +86,9 @@ gboolean import_survey_warn(ImportWork *work, GError **error)
 
 gboolean import_survey(ImportWork *work, ImportSource *source, GError **error)
 {
-    work->refused = registry_import_refused(work->import, error);
-    work->erased = registry_erased_ids_read(work->registry, error);
-    if (!work->refused || !work->erased || !survey_rows(work, source, false, error))
+    if (!(work->refused = registry_import_refused(work->import, error)) ||
+        !(work->erased = registry_erased_ids_read(work->registry, error)) ||
+        !survey_rows(work, source, false, error))
         return FALSE;
     import_contest_surveyed(work);
     if (judge_nameless(work) && (import_contest_exists(work) || import_units_exist(work)) &&

@@ -398,8 +398,7 @@ static gboolean read_barred(RegistryCohort *cohort, GError **error)
     g_autoptr(GHashTable) barred = registry_barred(cohort->registry, error);
     GHashTableIter iter;
     gpointer id;
-    counted->n_records = registry_n_records(cohort->registry, error);
-    if (!barred || counted->n_records < 0)
+    if (!barred || (counted->n_records = registry_n_records(cohort->registry, error)) < 0)
         return FALSE;
     g_hash_table_iter_init(&iter, barred);
     while (g_hash_table_iter_next(&iter, &id, NULL))

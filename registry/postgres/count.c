@@ -244,7 +244,9 @@ static char *count_sql(const RegistryCounting *counting, const RegistryCountQues
     add_from(inner, parts_of(counting, question));
     add_where(inner, counting, question);
     g_string_append_printf(inner, "\nGROUP BY %s", groups->str);
-    g_string_append_printf(outer, "CAST(sum(q.n) AS BIGINT)\nFROM (%s) q", inner->str);
+    /* What tells nothing apart has a row where nobody is counted, too. */
+    g_string_append_printf(
+        outer, "CAST(coalesce(sum(q.n), 0) AS BIGINT)\nFROM (%s) q", inner->str);
     for (size_t i = 0; i < question->n; i++)
         g_string_append_printf(outer, i == 0 ? "\nGROUP BY q.c%zu" : ", q.c%zu", i);
     return g_string_free(g_steal_pointer(&outer), FALSE);
