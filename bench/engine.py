@@ -110,23 +110,37 @@ def copied_plainly(server, database, folder, rows):
 
 
 # A registry of ten million visits in minutes: each patient again and again, at other hospitals,
-# without what the program would check.
+# without what the program would check. In the wide rows the follow-ups of each are another's, so that as many
+# patients differ as if nobody were there twice, and more than in truth, where one visit tells of the next.
 AGAIN = """SET session_replication_role = replica;
-DO $do$ DECLARE t text; c text; BEGIN
+DO $do$ DECLARE t text; c text; source text; BEGIN
 FOR t IN SELECT relname FROM pg_class WHERE relnamespace = 'main'::regnamespace AND relkind IN ('r', 'p')
     AND NOT relispartition
-    AND (relname NOT LIKE 'proreg%%' OR relname IN ('proreg_record', 'proreg_patient')) LOOP
-  SELECT string_agg(CASE attname WHEN 'record_id' THEN $$record_id || '-' || k$$
-      WHEN 'site' THEN $$'site_' || lpad((1 + (k + substr(site, 6)::int) %% 38)::text, 2, '0')$$
-      ELSE quote_ident(attname) END, ', ' ORDER BY attnum) INTO c
+    AND (relname NOT LIKE 'proreg%%' OR relname = 'proreg_record' OR relname ~ '^proreg_patient(_[0-9]+)?$') LOOP
+  SELECT string_agg(CASE WHEN attname = 'record_id' THEN $$a.record_id || '-' || k$$
+      WHEN attname = 'site' THEN $$'site_' || lpad((1 + (k + substr(a.site, 6)::int) %% 38)::text, 2, '0')$$
+      WHEN t LIKE 'proreg_patient%%' AND attname LIKE '%%\\_\\_1\\_month%%' THEN 'b.' || quote_ident(attname)
+      WHEN t LIKE 'proreg_patient%%' AND attname LIKE '%%\\_\\_6\\_month%%' THEN 'd.' || quote_ident(attname)
+      ELSE 'a.' || quote_ident(attname) END, ', ' ORDER BY attnum) INTO c
     FROM pg_attribute WHERE attrelid = ('main.' || quote_ident(t))::regclass AND attnum > 0;
-  EXECUTE format('INSERT INTO main.%%I SELECT %%s FROM main.%%I, generate_series(2, %d) k', t, c, t);
+  source := format('main.%%I a, generate_series(2, %(times)d) k', t);
+  IF t LIKE 'proreg_patient%%' THEN
+    EXECUTE format('CREATE TEMP TABLE numbered AS SELECT row_number() OVER (ORDER BY record_id) AS number, *
+      FROM main.%%I', t);
+    ANALYZE numbered;
+    source := 'generate_series(2, %(times)d) k CROSS JOIN numbered a
+      JOIN numbered b ON b.number = 1 + (a.number + 7919 * k) %% %(patients)d
+      JOIN numbered d ON d.number = 1 + (a.number + 104729 * k) %% %(patients)d';
+  END IF;
+  EXECUTE format('INSERT INTO main.%%I SELECT %%s FROM %%s', t, c, source);
+  DROP TABLE IF EXISTS numbered;
 END LOOP; END $do$"""
 
 
 def multiplied(server, database):
     began = time.time()
-    server.sql(AGAIN % times, database)
+    patients = int(server.sql("SELECT count(*) FROM main.proreg_record", database).stdout)
+    server.sql(AGAIN % {"times": times, "patients": patients}, database)
     server.sql("VACUUM ANALYZE", database)
     print("each patient %d times, by SQL: %.0f s" % (times, time.time() - began), flush=True)
 
