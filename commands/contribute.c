@@ -4,7 +4,6 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "base/sha256.h"
 #include "commands/counts.h"
 #include "commands/given.h"
 #include "commands/inside.h"
@@ -85,21 +84,11 @@ static gboolean find_hospitals(const Work *work, GPtrArray *hospitals, GError **
     return frame != NULL;
 }
 
-static char *hash_of(const void *bytes, gsize size)
-{
-    char hex[BASE_SHA256_SIZE];
-    g_autoptr(BaseSha256) sum = base_sha256_new();
-    base_sha256_update(sum, bytes, size);
-    base_sha256_finish_hex(sum, hex);
-    return g_strdup(hex);
-}
-
 static char *hash_of_file(const Registry *registry, const char *name)
 {
-    gsize size = 0;
     const GBytes *file = registry_study_file(registry, name);
-    const void *bytes = file ? g_bytes_get_data((GBytes *)file, &size) : NULL;
-    return hash_of(bytes ? bytes : "", size);
+    return file ? g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, (GBytes *)file)
+                : g_compute_checksum_for_string(G_CHECKSUM_SHA256, "", 0);
 }
 
 static gboolean fill_origin(Work *work, GError **error)
@@ -176,7 +165,7 @@ static gboolean log_contribution(Work *work, const char *hash, GError **error)
 static gboolean write_file(Work *work, GError **error)
 {
     g_autofree char *text = report_counts_write(work->counts);
-    g_autofree char *hash = hash_of(text, strlen(text));
+    g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
     return base_output_append(work->file, text, strlen(text), error) &&
            log_contribution(work, hash, error) && base_output_commit(work->file, error);
 }

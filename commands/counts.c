@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/installed.h"
 #include "base/read.h"
-#include "base/sha256.h"
 #include "base/words.h"
 #include "commands/inside.h"
 #include "registry/pack.h"
@@ -52,17 +51,6 @@ static char *place_of(const char *study, const char *folder, char **name)
     return found;
 }
 
-static char *hash_of(GBytes *bytes)
-{
-    char hex[BASE_SHA256_SIZE];
-    gsize size;
-    const void *data = g_bytes_get_data(bytes, &size);
-    g_autoptr(BaseSha256) sum = base_sha256_new();
-    base_sha256_update(sum, data, size);
-    base_sha256_finish_hex(sum, hex);
-    return g_strdup(hex);
-}
-
 /* Loads the study and its file; hashes as counts have them. */
 static gboolean load_study(CommandCounts *opened, const char *study, const char *folder,
     char *hashes[3], BaseOutputs *outputs, GError **error)
@@ -85,7 +73,7 @@ static gboolean load_study(CommandCounts *opened, const char *study, const char 
     const SchemaFile *const parts[] = {
         own, schema_file_find(files, "study.yaml"), schema_file_find(files, "dictionary.csv")};
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
-        hashes[i] = hash_of(parts[i]->bytes);
+        hashes[i] = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, parts[i]->bytes);
     opened->study = schema_study_parse(place, files, error);
     gsize size;
     const char *text = g_bytes_get_data(own->bytes, &size);
