@@ -88,18 +88,30 @@ gboolean command_analysis_open(CommandAnalysis *opened, const CommandSource *sou
     return opened->cohort != NULL;
 }
 
+/* What crossed where patients are counted. New. */
+static char *counted_line(const RegistryCohortCrossed *crossed)
+{
+    const BaseWords *words = base_words_speaking();
+    if (crossed->n_numbers > 0)
+        return base_words_say(words,
+            N_("counted on the server: {1} counts crossed, the place of {2} patients among "
+               "them, and rows of {3} patients"),
+            "nnn", (gint64)crossed->n_counts, (gint64)crossed->n_numbers,
+            (gint64)crossed->n_patients);
+    return base_words_say(words,
+        N_("counted on the server: {1} counts crossed, and rows of {2} patients"), "nn",
+        (gint64)crossed->n_counts, (gint64)crossed->n_patients);
+}
+
 void command_tell_crossed(const CommandSinks *sinks, const RegistryCohort *cohort)
 {
     const RegistryCohortCrossed crossed = registry_cohort_crossed(cohort);
     if (!crossed.from_server)
         return;
-    const BaseWords *words = base_words_speaking();
     g_autofree char *line =
         registry_cohort_is_counted(cohort)
-            ? base_words_say(words,
-                  N_("counted on the server: {1} counts crossed, and rows of {2} patients"),
-                  "nn", (gint64)crossed.n_counts, (gint64)crossed.n_patients)
-            : base_words_say(words,
+            ? counted_line(&crossed)
+            : base_words_say(base_words_speaking(),
                   N_("read from the server, which could not count them (docs/engine.md says "
                      "when it can): rows of {1} patients crossed"),
                   "n", (gint64)crossed.n_patients);

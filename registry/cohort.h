@@ -99,6 +99,7 @@ bool registry_cohort_is_counted(const RegistryCohort *cohort);
 typedef struct {
     bool from_server;   /**< False where the store is none that counts: then all else is 0. */
     int64_t n_counts;   /**< Distinct rows with how many patients each stands for. */
+    int64_t n_numbers;  /**< Patients of whom it came which of the distinct rows is theirs. */
     int64_t n_patients; /**< Rows of patients, each as often as it came. */
 } RegistryCohortCrossed;
 RegistryCohortCrossed registry_cohort_crossed(const RegistryCohort *cohort);
@@ -140,6 +141,12 @@ const char *registry_cohort_snapshot(const RegistryCohort *cohort);
  */
 BaseFrame *registry_cohort_rows(const RegistryCohort *cohort, const char *const *names,
     const char *const *expressions, size_t n, const char *where, GError **error);
+/**
+ * The same rows of all, of columns that expressions name. From a store that counts come the
+ * distinct rows and, of each member, which of these is its own: no value by a patient's id.
+ */
+BaseFrame *registry_cohort_rows_by_number(
+    const RegistryCohort *cohort, const char *const *expressions, size_t n, GError **error);
 /**
  * The rows of some members alone.
  * @param ids          n_ids of members, ascending; they must have been asked for.

@@ -2,17 +2,12 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "registry/barred.h"
+#include "registry/cohort_leaves.h"
 #include "registry/inside.h"
 #include "registry/wide.h"
-
-/* A node whose values the rows have. */
-typedef struct {
-    CohortRef ref;
-    char *name;
-    char type;
-} Leaf;
 
 struct CohortCounted {
     RegistryCohort *cohort; /* Whose pieces take what comes back. */
@@ -55,117 +50,24 @@ static CohortCounted *counted_new(Registry *registry, GError **error)
     return counted;
 }
 
-/* ---- what the rows have ---- */
-
-static void leaf_clear(gpointer data)
-{
-    g_free(((Leaf *)data)->name);
-}
-
-static GArray *leaves_new(void)
-{
-    GArray *leaves = g_array_new(FALSE, FALSE, sizeof(Leaf));
-    g_array_set_clear_func(leaves, leaf_clear);
-    return leaves;
-}
-
-static size_t n_steps_of(const RegistryCohort *cohort)
-{
-    return cohort->analysis ? cohort->analysis->n_steps : 0;
-}
-
-/* The step whose condition it is, or NULL. */
-static const SchemaStep *step_of(const RegistryCohort *cohort, const CohortNode *node)
-{
-    for (size_t i = 0; i < n_steps_of(cohort); i++)
-        if (cohort->steps[i].node == node)
-            return &cohort->analysis->steps[i];
-    return NULL;
-}
-
-/* The column that has it; its type 'T' for a site, which every row has. New, or NULL. */
-static char *kept_as(
-    const CohortCounted *counted, const RegistryCohort *cohort, CohortRef ref, char *type)
-{
-    const SchemaStep *step = step_of(cohort, ref.node);
-    g_autofree char *name =
-        step ? cohort_wide_step_name(cohort, step, ref) : cohort_wide_name(cohort, ref);
-    *type = ref.node->kind == COHORT_SITE ? 'T' : '\0';
-    if (name && *type == '\0')
-        *type = (char)GPOINTER_TO_INT(g_hash_table_lookup(counted->types, name));
-    return *type != '\0' ? g_steal_pointer(&name) : NULL;
-}
-
-/* Expressions over the same inputs are computed together: all of them are kept, or none is. */
-static char *leaf_name(
-    const CohortCounted *counted, const RegistryCohort *cohort, CohortRef ref, char *type)
-{
-    const CohortCalculation *calculation = ref.node->calculation;
-    for (guint i = 0; calculation && i < calculation->results->len; i++) {
-        const CohortRef other = {calculation->results->pdata[i], ref.event};
-        g_autofree char *name = kept_as(counted, cohort, other, type);
-        if (!name)
-            return NULL;
-    }
-    return kept_as(counted, cohort, ref, type);
-}
-
-static bool is_among(const GArray *leaves, CohortRef ref)
-{
-    for (guint i = 0; i < leaves->len; i++) {
-        const Leaf *leaf = &g_array_index(leaves, Leaf, i);
-        if (leaf->ref.node == ref.node && leaf->ref.event == ref.event)
-            return true;
-    }
-    return false;
-}
-
-/* Adds what a value is made of, as far down as the rows do not have it themselves; false where
-   it takes what they have not. */
-static bool add_leaves(
-    const CohortCounted *counted, const RegistryCohort *cohort, CohortRef ref, GArray *leaves)
-{
-    const CohortCalculation *calculation = ref.node->calculation;
-    char type;
-    if (ref.node->kind == COHORT_CUTOFF || is_among(leaves, ref))
-        return true;
-    char *name = leaf_name(counted, cohort, ref, &type);
-    if (name) {
-        const Leaf leaf = {ref, name, type};
-        g_array_append_val(leaves, leaf);
-        return true;
-    }
-    if (!calculation || calculation->subject != REGISTRY_SUBJECT_PATIENT ||
-        calculation->rows->len > 0)
-        return false;
-    for (guint i = 0; i < calculation->inputs->len; i++)
-        if (!add_leaves(
-                counted, cohort, g_array_index(calculation->inputs, CohortRef, i), leaves))
-            return false;
-    return true;
-}
-
-/* Whether all that the cohort asks can be had of the rows. */
-static bool can_count(const CohortCounted *counted, const RegistryCohort *cohort)
-{
-    g_autoptr(GArray) leaves = leaves_new();
-    bool can = true;
-    for (size_t i = 0; can && i < n_steps_of(cohort); i++)
-        can = add_leaves(counted, cohort, cohort->steps[i], leaves);
-    for (guint i = 0; can && i < cohort->asks->len; i++)
-        can = add_leaves(
-            counted, cohort, ((const CohortAsk *)cohort->asks->pdata[i])->ref, leaves);
-    return can;
-}
-
 /* ---- rows that come back, as pieces of the cohort ---- */
+
+/* Where the distinct row of a number stands in the answer; SIZE_MAX: who has it is no member.
+ */
+typedef struct {
+    int64_t number;
+    size_t place;
+} Numbered;
 
 typedef struct {
     RegistryCohort *cohort;
     const GArray *leaves;
     RegistryFlowStep *flow; /* Counted where it is asked for; else NULL. */
     CohortAnswer *answer;   /* Or NULL. */
+    CohortPlaced *placed;   /* Or NULL. */
     int64_t n_rows;         /* That came back so far. */
+    GArray *numbers;        /* Numbered: of the rows that came back; NULL: not asked for. */
+    int64_t seed;           /* Of the numbers. */
 } Question;
 
 /* What the rows have is not computed again, nor is anything read of the store. */
@@ -176,7 +78,7 @@ static void begin_piece(const Question *question)
     for (guint i = 0; i < cohort->forms->len; i++)
         ((CohortForm *)cohort->forms->pdata[i])->done = true;
     for (guint i = 0; i < question->leaves->len; i++) {
-        const CohortNode *node = g_array_index(question->leaves, Leaf, i).ref.node;
+        const CohortNode *node = g_array_index(question->leaves, CohortLeaf, i).ref.node;
         if (node->calculation)
             node->calculation->done = true;
     }
@@ -196,6 +98,10 @@ static gboolean keep_piece(const Question *question, GError **error)
     for (size_t k = 0; k < piece->n_members; k++) {
         const size_t row = piece->members[k];
         g_array_append_val(answer->weights, piece->weights[row]);
+        if (question->numbers)
+            g_array_index(
+                question->numbers, Numbered, question->numbers->len - piece->n_records + row)
+                .place = answer->n_rows + k;
         if (answer->ids)
             g_ptr_array_add(answer->ids, g_strdup(piece->ids->pdata[row]));
     }
@@ -210,7 +116,7 @@ static gboolean end_piece(const Question *question, GError **error)
     piece->n_members = piece->n_records;
     for (size_t i = 0; i < piece->n_records; i++)
         piece->members[i] = (uint32_t)i;
-    for (size_t i = 0; i < n_steps_of(cohort); i++) {
+    for (size_t i = 0; i < cohort_n_steps(cohort); i++) {
         RegistryFlowStep unasked = {0};
         const bool is_condition = !question->flow && cohort->counted->steps->pdata[i];
         if (!is_condition &&
@@ -234,7 +140,7 @@ static gboolean take_counted(const char *record_id, const RegistryDatum *values,
     const size_t row = piece->n_records++;
     question->n_rows++;
     for (guint i = 0; i < question->leaves->len; i++) {
-        const CohortRef ref = g_array_index(question->leaves, Leaf, i).ref;
+        const CohortRef ref = g_array_index(question->leaves, CohortLeaf, i).ref;
         ref.node->codes[ref.node->by_slot ? cohort_slot(row, ref.event) : row] =
             registry_domain_code(ref.node->domain, &values[i]);
     }
@@ -242,19 +148,31 @@ static gboolean take_counted(const char *record_id, const RegistryDatum *values,
     piece->weights[row] = n_patients;
     if (record_id)
         g_ptr_array_add(piece->ids, g_string_chunk_insert(piece->id_texts, record_id));
+    if (question->numbers) {
+        const Numbered numbered = {values[question->leaves->len].integer, SIZE_MAX};
+        g_array_append_val(question->numbers, numbered);
+    }
     return TRUE;
 }
 
-/* Puts a question to the store and works its rows off. */
-static gboolean run(Question *question, const CohortWhose *whose, GError **error)
+/* What crosses of whom is told apart. */
+static int64_t *crossed_of(RegistryCohortCrossed *crossed, const CohortWhose *whose)
 {
-    RegistryCohort *cohort = question->cohort;
-    const CohortCounted *counted = cohort->counted;
+    return whose->by_number    ? &crossed->n_numbers
+           : whose->by_patient ? &crossed->n_patients
+                               : &crossed->n_counts;
+}
+
+/* Puts a question to the store, whose rows are taken by `take`. */
+static gboolean put(
+    Question *question, const CohortWhose *whose, RegistryEachCounted take, GError **error)
+{
+    CohortCounted *counted = question->cohort->counted;
     g_autofree RegistryCountedColumn *columns =
         g_new0(RegistryCountedColumn, question->leaves->len + 1);
     g_autoptr(GPtrArray) where = g_ptr_array_new();
     for (guint i = 0; i < question->leaves->len; i++) {
-        const Leaf *leaf = &g_array_index(question->leaves, Leaf, i);
+        const CohortLeaf *leaf = &g_array_index(question->leaves, CohortLeaf, i);
         columns[i] = (RegistryCountedColumn){
             leaf->name, leaf->ref.node->kind == COHORT_REASON, leaf->type};
     }
@@ -262,25 +180,33 @@ static gboolean run(Question *question, const CohortWhose *whose, GError **error
         if (counted->steps->pdata[i])
             g_ptr_array_add(where, counted->steps->pdata[i]);
     const RegistryCountQuestion asked = {.columns = columns,
-        .n = question->leaves->len,
+        .n = whose->by_number ? 0 : question->leaves->len,
+        .numbered = question->numbers ? columns : NULL,
+        .n_numbered = question->leaves->len,
+        .seed = question->seed,
         .where = (const char *const *)where->pdata,
         .n_where = where->len,
-        .site = cohort->registry->hospital,
+        .site = question->cohort->registry->hospital,
         .without = (const char *const *)counted->without->pdata,
         .n_without = counted->without->len,
         .by_patient = whose->by_patient,
         .only = whose->only,
         .n_only = whose->n_only};
-    registry_evaluator_allow(cohort->evaluator, counted->n_records);
-    begin_piece(question);
     bool crossed;
     if (!counted->store->driver->counting.ask(
-            counted->counting, &asked, take_counted, question, &crossed, error))
+            counted->counting, &asked, take, question, &crossed, error))
         return FALSE;
     if (crossed)
-        *(whose->by_patient ? &cohort->counted->crossed.n_patients
-                            : &cohort->counted->crossed.n_counts) += question->n_rows;
-    return end_piece(question, error);
+        *crossed_of(&counted->crossed, whose) += question->n_rows;
+    return TRUE;
+}
+
+/* Puts a question and works its rows off. */
+static gboolean run(Question *question, const CohortWhose *whose, GError **error)
+{
+    registry_evaluator_allow(question->cohort->evaluator, question->cohort->counted->n_records);
+    begin_piece(question);
+    return put(question, whose, take_counted, error) && end_piece(question, error);
 }
 
 /* ---- questions ---- */
@@ -297,36 +223,118 @@ void cohort_answer_clear(CohortAnswer *answer)
 /* What steps that the rows do not have are made of. */
 static void add_further_steps(const RegistryCohort *cohort, GArray *leaves)
 {
-    for (size_t i = 0; i < n_steps_of(cohort); i++)
+    for (size_t i = 0; i < cohort_n_steps(cohort); i++)
         if (!cohort->counted->steps->pdata[i])
-            (void)add_leaves(cohort->counted, cohort, cohort->steps[i], leaves);
+            (void)cohort_leaves_add(cohort->counted->types, cohort, cohort->steps[i], leaves);
+}
+
+/* An answer without rows to questions, and what it is made of. */
+static CohortAnswer answer_new(
+    const RegistryCohort *cohort, CohortAsk *const *asks, size_t n, GArray *leaves)
+{
+    const CohortAnswer answer = {.asks = g_new0(CohortAsk *, n + 1),
+        .n = n,
+        .weights = g_array_new(FALSE, FALSE, sizeof(int64_t))};
+    for (size_t i = 0; i < n; i++) {
+        answer.asks[i] = g_new0(CohortAsk, 1);
+        answer.asks[i]->expression = g_strdup(asks[i]->expression);
+        answer.asks[i]->ref = asks[i]->ref;
+        (void)cohort_leaves_add(cohort->counted->types, cohort, asks[i]->ref, leaves);
+    }
+    add_further_steps(cohort, leaves);
+    return answer;
 }
 
 gboolean cohort_count_ask(const RegistryCohort *cohort, CohortAsk *const *asks, size_t n,
     const CohortWhose *whose, CohortAnswer *answer, GError **error)
 {
-    g_autoptr(GArray) leaves = leaves_new();
-    *answer = (CohortAnswer){.asks = g_new0(CohortAsk *, n + 1),
-        .n = n,
-        .weights = g_array_new(FALSE, FALSE, sizeof(int64_t)),
-        .ids = whose->by_patient ? g_ptr_array_new_with_free_func(g_free) : NULL};
-    for (size_t i = 0; i < n; i++) {
-        answer->asks[i] = g_new0(CohortAsk, 1);
-        answer->asks[i]->expression = g_strdup(asks[i]->expression);
-        answer->asks[i]->ref = asks[i]->ref;
-        (void)add_leaves(cohort->counted, cohort, asks[i]->ref, leaves);
-    }
-    add_further_steps(cohort, leaves);
+    g_autoptr(GArray) leaves = cohort_leaves_new();
+    *answer = answer_new(cohort, asks, n, leaves);
+    if (whose->by_patient)
+        answer->ids = g_ptr_array_new_with_free_func(g_free);
     Question question = {.cohort = cohort->counted->cohort, .leaves = leaves, .answer = answer};
     return run(&question, whose, error);
 }
 
+/* ---- whose a distinct row is ---- */
+
+void cohort_placed_clear(CohortPlaced *placed)
+{
+    cohort_answer_clear(&placed->rows);
+    g_clear_pointer(&placed->ids, g_ptr_array_unref);
+    g_clear_pointer(&placed->places, g_array_unref);
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    const int64_t one = ((const Numbered *)a)->number, other = ((const Numbered *)b)->number;
+    return (one > other) - (one < other);
+}
+
+/* Puts the numbers in order; whether each is of one row alone. */
+static bool sort_numbers(GArray *numbers)
+{
+    bool is_one = true;
+    g_array_sort(numbers, compare_numbers);
+    for (guint i = 1; is_one && i < numbers->len; i++)
+        is_one = g_array_index(numbers, Numbered, i - 1).number !=
+                 g_array_index(numbers, Numbered, i).number;
+    return is_one;
+}
+
+static gboolean take_place(const char *record_id, const RegistryDatum *values,
+    int64_t n_patients, void *data, GError **error)
+{
+    Question *question = data;
+    const Numbered wanted = {.number = values[0].integer};
+    guint at;
+    (void)n_patients;
+    question->n_rows++;
+    if (!g_array_binary_search(question->numbers, &wanted, compare_numbers, &at)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
+            "'%s' is not where it was counted: its row has another number", record_id);
+        return FALSE;
+    }
+    const size_t place = g_array_index(question->numbers, Numbered, at).place;
+    if (place != SIZE_MAX) {
+        g_array_append_val(question->placed->places, place);
+        g_ptr_array_add(question->placed->ids, g_strdup(record_id));
+    }
+    return TRUE;
+}
+
+gboolean cohort_count_place(const RegistryCohort *cohort, CohortAsk *const *asks, size_t n,
+    CohortPlaced *placed, GError **error)
+{
+    g_autoptr(GArray) leaves = cohort_leaves_new();
+    g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(Numbered));
+    Question question = {
+        .cohort = cohort->counted->cohort, .leaves = leaves, .numbers = numbers};
+    *placed = (CohortPlaced){.ids = g_ptr_array_new_with_free_func(g_free),
+        .places = g_array_new(FALSE, FALSE, sizeof(size_t))};
+    for (bool is_one = false; !is_one; question.seed += !is_one) {
+        cohort_answer_clear(&placed->rows);
+        placed->rows = answer_new(cohort, asks, n, leaves);
+        question.answer = &placed->rows;
+        question.n_rows = 0;
+        g_array_set_size(numbers, 0);
+        if (!run(&question, &(CohortWhose){0}, error))
+            return FALSE;
+        is_one = sort_numbers(numbers);
+    }
+    question.answer = NULL;
+    question.placed = placed;
+    question.n_rows = 0;
+    return put(
+        &question, &(CohortWhose){.by_patient = true, .by_number = true}, take_place, error);
+}
+
 static gboolean read_flow(RegistryCohort *cohort, GError **error)
 {
-    g_autoptr(GArray) leaves = leaves_new();
+    g_autoptr(GArray) leaves = cohort_leaves_new();
     CohortAnswer all = {.weights = g_array_new(FALSE, FALSE, sizeof(int64_t))};
-    for (size_t i = 0; i < n_steps_of(cohort); i++)
-        (void)add_leaves(cohort->counted, cohort, cohort->steps[i], leaves);
+    for (size_t i = 0; i < cohort_n_steps(cohort); i++)
+        (void)cohort_leaves_add(cohort->counted->types, cohort, cohort->steps[i], leaves);
     Question question = {
         .cohort = cohort, .leaves = leaves, .flow = cohort->flow, .answer = &all};
     const gboolean ok = run(&question, &(CohortWhose){0}, error);
@@ -346,15 +354,16 @@ static void add_reasons(RegistryCohort *cohort, CohortNode *node, GArray *leaves
         const CohortRef ref = {node, column->event};
         if (node->column != SIZE_MAX && column->kind == COHORT_FIELD &&
             column->index == node->column)
-            (void)add_leaves(cohort->counted, cohort, ref, leaves);
+            (void)cohort_leaves_add(cohort->counted->types, cohort, ref, leaves);
     }
     if (node->column == SIZE_MAX)
-        (void)add_leaves(cohort->counted, cohort, (CohortRef){node, SIZE_MAX}, leaves);
+        (void)cohort_leaves_add(
+            cohort->counted->types, cohort, (CohortRef){node, SIZE_MAX}, leaves);
 }
 
 static gboolean read_reasons(RegistryCohort *cohort, GError **error)
 {
-    g_autoptr(GArray) leaves = leaves_new();
+    g_autoptr(GArray) leaves = cohort_leaves_new();
     for (guint i = 0; i < cohort->asks->len; i++) {
         CohortNode *node = ((const CohortAsk *)cohort->asks->pdata[i])->ref.node;
         if (node->kind == COHORT_REASON)
@@ -365,7 +374,7 @@ static gboolean read_reasons(RegistryCohort *cohort, GError **error)
     g_autofree const char **names = g_new0(const char *, leaves->len + 1);
     g_autofree bool *has = g_new0(bool, leaves->len + 1);
     for (guint i = 0; i < leaves->len; i++)
-        names[i] = g_array_index(leaves, Leaf, i).name;
+        names[i] = g_array_index(leaves, CohortLeaf, i).name;
     const RegistryCountQuestion whose = {.site = cohort->registry->hospital,
         .without = (const char *const *)cohort->counted->without->pdata,
         .n_without = cohort->counted->without->len};
@@ -374,7 +383,7 @@ static gboolean read_reasons(RegistryCohort *cohort, GError **error)
         return FALSE;
     for (guint i = 0; i < leaves->len; i++)
         if (has[i])
-            g_array_index(leaves, Leaf, i).ref.node->is_given = true;
+            g_array_index(leaves, CohortLeaf, i).ref.node->is_given = true;
     return TRUE;
 }
 
@@ -414,8 +423,9 @@ static gboolean read_barred(RegistryCohort *cohort, GError **error)
 static void find_steps(CohortCounted *counted, const RegistryCohort *cohort)
 {
     char type;
-    for (size_t i = 0; i < n_steps_of(cohort); i++)
-        g_ptr_array_add(counted->steps, leaf_name(counted, cohort, cohort->steps[i], &type));
+    for (size_t i = 0; i < cohort_n_steps(cohort); i++)
+        g_ptr_array_add(
+            counted->steps, cohort_leaf_name(counted->types, cohort, cohort->steps[i], &type));
 }
 
 static gboolean open_counting(RegistryCohort *cohort, CohortCounted *counted, GError **error)
@@ -448,7 +458,7 @@ gboolean cohort_count_begin(RegistryCohort *cohort, bool *counts, GError **error
     if (!counted)
         return FALSE;
     gboolean ok = TRUE;
-    if (can_count(counted, cohort))
+    if (cohort_leaves_suffice(counted->types, cohort))
         ok = cohort_plan_seal(cohort, error) && open_counting(cohort, counted, error);
     *counts = cohort->counted != NULL;
     if (!*counts)

@@ -101,9 +101,14 @@ static CohortAsk *find_ask(const RegistryCohort *cohort, const char *expression,
 typedef struct {
     CohortAsk **asks;
     size_t n_rows;
-    const int64_t *weight; /* NULL for 1 each. */
-    const GPtrArray *ids;  /* NULL where they are not wanted. */
+    const int64_t *weight;  /* NULL for 1 each. */
+    const char *const *ids; /* NULL where they are not wanted. */
 } Source;
+
+static const char *const *texts_of(const GPtrArray *ids)
+{
+    return ids ? (const char *const *)ids->pdata : NULL;
+}
 
 static gboolean find_asks(const RegistryCohort *cohort, const char *const *expressions,
     size_t n, const char *where, CohortAsk **asks, GError **error)
@@ -178,7 +183,7 @@ static BaseFrame *make(const Source *source, const char *const *names, size_t n,
         return frame;
     frame->row_ids = g_new0(char *, n_rows + 1);
     for (size_t i = 0; i < n_rows; i++)
-        frame->row_ids[i] = g_strdup(g_ptr_array_index(source->ids, chosen ? chosen[i] : i));
+        frame->row_ids[i] = g_strdup(source->ids[chosen ? chosen[i] : i]);
     return frame;
 }
 
@@ -193,7 +198,7 @@ static BaseFrame *make_counted(const RegistryCohort *cohort, CohortAsk *const *a
     settle_all(answer.asks, answer.n);
     const Source source = {answer.asks, answer.n_rows,
         whose->by_patient ? NULL : (const int64_t *)(const void *)answer.weights->data,
-        cohort->wants_ids ? answer.ids : NULL};
+        texts_of(cohort->wants_ids ? answer.ids : NULL)};
     g_autoptr(BaseFrame) frame = make(&source, names, n, has_where);
     return whose->by_patient ? g_steal_pointer(&frame) : base_frame_counts(frame, NULL);
 }
@@ -217,7 +222,7 @@ BaseFrame *registry_cohort_rows(const RegistryCohort *cohort, const char *const 
             cohort, asks, names, n, where != NULL, &(CohortWhose){.by_patient = true}, error);
     settle_all(asks, n + (where != NULL));
     const Source source = {
-        asks, cohort->n_members, NULL, cohort->wants_ids ? cohort->ids : NULL};
+        asks, cohort->n_members, NULL, texts_of(cohort->wants_ids ? cohort->ids : NULL)};
     return make(&source, names, n, where != NULL);
 }
 
@@ -240,15 +245,12 @@ static GArray *places_of(
     return g_steal_pointer(&places);
 }
 
-/* What some members have, as a store that counts would answer of them alone: what is a number
-   in all of them is one, whatever others have. */
-static CohortAnswer answer_of(
-    const RegistryCohort *cohort, CohortAsk *const *asks, size_t n, const GArray *places)
+/* What stands at some places, as a store that counts would answer of them alone: what is a
+   number in all of them is one, whatever others have. */
+static BaseFrame *make_placed(CohortAsk *const *asks, const char *const *names, size_t n,
+    const GArray *places, const char *const *ids)
 {
-    CohortAnswer answer = {.asks = g_new0(CohortAsk *, n + 1),
-        .n = n,
-        .n_rows = places->len,
-        .ids = g_ptr_array_new_with_free_func(g_free)};
+    g_auto(CohortAnswer) answer = {.asks = g_new0(CohortAsk *, n + 1), .n = n};
     for (size_t i = 0; i < n; i++) {
         answer.asks[i] = g_new0(CohortAsk, 1);
         answer.asks[i]->ref = asks[i]->ref;
@@ -256,10 +258,23 @@ static CohortAnswer answer_of(
             narrow_codes_append(&answer.asks[i]->codes,
                 narrow_codes_at(&asks[i]->codes, g_array_index(places, size_t, k)));
     }
-    for (guint k = 0; k < places->len; k++)
-        g_ptr_array_add(
-            answer.ids, g_strdup(cohort->ids->pdata[g_array_index(places, size_t, k)]));
-    return answer;
+    settle_all(answer.asks, n);
+    const Source source = {answer.asks, places->len, NULL, ids};
+    return make(&source, names, n, false);
+}
+
+BaseFrame *registry_cohort_rows_by_number(
+    const RegistryCohort *cohort, const char *const *expressions, size_t n, GError **error)
+{
+    g_autofree CohortAsk **asks = g_new0(CohortAsk *, n + 1);
+    g_auto(CohortPlaced) placed = {0};
+    if (!cohort->counted)
+        return registry_cohort_rows(cohort, expressions, expressions, n, NULL, error);
+    if (!find_asks(cohort, expressions, n, NULL, asks, error) ||
+        !cohort_count_place(cohort, asks, n, &placed, error))
+        return NULL;
+    return make_placed(placed.rows.asks, expressions, n, placed.places,
+        texts_of(cohort->wants_ids ? placed.ids : NULL));
 }
 
 BaseFrame *registry_cohort_rows_of(const RegistryCohort *cohort, const char *const *ids,
@@ -269,16 +284,12 @@ BaseFrame *registry_cohort_rows_of(const RegistryCohort *cohort, const char *con
     g_autofree CohortAsk **asks = g_new0(CohortAsk *, n + 1);
     if (!find_asks(cohort, expressions, n, NULL, asks, error))
         return NULL;
-    const CohortWhose whose = {true, n_ids > 0 ? ids : nobody, n_ids};
+    const CohortWhose whose = {
+        .by_patient = true, .only = n_ids > 0 ? ids : nobody, .n_only = n_ids};
     if (cohort->counted)
         return make_counted(cohort, asks, expressions, n, false, &whose, error);
     g_autoptr(GArray) places = places_of(cohort, ids, n_ids, error);
-    if (!places)
-        return NULL;
-    g_auto(CohortAnswer) answer = answer_of(cohort, asks, n, places);
-    settle_all(answer.asks, n);
-    const Source source = {answer.asks, answer.n_rows, NULL, answer.ids};
-    return make(&source, expressions, n, false);
+    return places ? make_placed(asks, expressions, n, places, ids) : NULL;
 }
 
 /* ---- counted without rows: most questions have few possible answers ---- */

@@ -78,12 +78,18 @@ typedef struct {
     bool by_patient;         /**< A row each, in byte order of the ids, instead of counts. */
     const char *const *only; /**< n_only ids: of these records alone; NULL: of all. */
     size_t n_only;
+    /** n_numbered columns of which the store makes a number, that comes behind the values; NULL
+     * for none. Where all of them are equal it is the same. Others may have the same by chance,
+     * and then hardly with another seed. */
+    const RegistryCountedColumn *numbered;
+    size_t n_numbered;
+    int64_t seed;
 } RegistryCountQuestion;
 
 /**
  * Takes a distinct row, or a patient's.
  * @param record_id  NULL where patients are counted.
- * @param values     one a column, borrowed.
+ * @param values     one a column, and the number where it is asked for, borrowed.
  */
 typedef gboolean (*RegistryEachCounted)(const char *record_id, const RegistryDatum *values,
     int64_t n_patients, void *data, GError **error);

@@ -177,14 +177,44 @@ static char *term_sql(const RegistryCounting *counting, const RegistryCountedCol
                              : column_sql(counting, column->column);
 }
 
+/* What a question tells apart, as terms of SQL: its columns, and the number of some. */
+static GStrv terms_of(const RegistryCounting *counting, const RegistryCountQuestion *question)
+{
+    g_auto(GStrv) numbered = g_new0(char *, question->n_numbered + 1);
+    GStrv terms = g_new0(char *, question->n + 2);
+    for (size_t i = 0; i < question->n; i++)
+        terms[i] = term_sql(counting, &question->columns[i]);
+    if (!question->numbered)
+        return terms;
+    for (size_t i = 0; i < question->n_numbered; i++)
+        numbered[i] = term_sql(counting, &question->numbered[i]);
+    terms[question->n] = registry_postgres_number((const char *const *)numbered,
+        question->numbered, question->n_numbered, question->seed);
+    return terms;
+}
+
+static bool is_reason(const RegistryCountQuestion *question, size_t term)
+{
+    return term < question->n && question->columns[term].is_reason;
+}
+
+static uint64_t parts_of_columns(
+    const RegistryCounting *counting, const RegistryCountedColumn *columns, size_t n)
+{
+    uint64_t parts = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!columns[i].is_reason)
+            parts |= (uint64_t)1 << part_of(counting, columns[i].column);
+    return parts;
+}
+
 /* Which parts are asked; the first always. */
 static uint64_t parts_of(
     const RegistryCounting *counting, const RegistryCountQuestion *question)
 {
-    uint64_t parts = 1;
-    for (size_t i = 0; i < question->n; i++)
-        if (!question->columns[i].is_reason)
-            parts |= (uint64_t)1 << part_of(counting, question->columns[i].column);
+    uint64_t parts = 1 | parts_of_columns(counting, question->columns, question->n);
+    if (question->numbered)
+        parts |= parts_of_columns(counting, question->numbered, question->n_numbered);
     for (size_t i = 0; i < question->n_where; i++)
         parts |= (uint64_t)1 << part_of(counting, question->where[i]);
     return parts;
@@ -228,16 +258,16 @@ static void add_where(
 }
 
 /* SELECT ..., count FROM (SELECT site, ..., count FROM ... GROUP BY ...) GROUP BY ... */
-static char *count_sql(const RegistryCounting *counting, const RegistryCountQuestion *question)
+static char *count_sql(
+    const RegistryCounting *counting, const RegistryCountQuestion *question, const GStrv terms)
 {
     g_autoptr(GString) outer = g_string_new("SELECT ");
     g_autoptr(GString) inner = g_string_new("SELECT p0.site");
     g_autoptr(GString) groups = g_string_new("1");
-    for (size_t i = 0; i < question->n; i++) {
-        g_autofree char *term = term_sql(counting, &question->columns[i]);
+    for (size_t i = 0; terms[i]; i++) {
         g_string_append_printf(
-            outer, question->columns[i].is_reason ? "q.c%zu #>> '{}', " : "q.c%zu, ", i);
-        g_string_append_printf(inner, ", %s AS c%zu", term, i);
+            outer, is_reason(question, i) ? "q.c%zu #>> '{}', " : "q.c%zu, ", i);
+        g_string_append_printf(inner, ", %s AS c%zu", terms[i], i);
         g_string_append_printf(groups, ", %zu", i + 2);
     }
     g_string_append(inner, ", count(*) AS n");
@@ -247,22 +277,27 @@ static char *count_sql(const RegistryCounting *counting, const RegistryCountQues
     /* What tells nothing apart has a row where nobody is counted, too. */
     g_string_append_printf(
         outer, "CAST(coalesce(sum(q.n), 0) AS BIGINT)\nFROM (%s) q", inner->str);
-    for (size_t i = 0; i < question->n; i++)
+    for (size_t i = 0; terms[i]; i++)
         g_string_append_printf(outer, i == 0 ? "\nGROUP BY q.c%zu" : ", q.c%zu", i);
     return g_string_free(g_steal_pointer(&outer), FALSE);
 }
 
-static char *list_sql(const RegistryCounting *counting, const RegistryCountQuestion *question)
+/* A number is made where its row is: of another server the planner would fetch its columns, but
+   for what is grouped. */
+static char *list_sql(
+    const RegistryCounting *counting, const RegistryCountQuestion *question, const GStrv terms)
 {
     g_autoptr(GString) sql = g_string_new("SELECT ");
-    for (size_t i = 0; i < question->n; i++) {
-        g_autofree char *term = term_sql(counting, &question->columns[i]);
+    for (size_t i = 0; terms[i]; i++)
         g_string_append_printf(
-            sql, question->columns[i].is_reason ? "%s #>> '{}', " : "%s, ", term);
-    }
+            sql, is_reason(question, i) ? "%s #>> '{}', " : "%s, ", terms[i]);
     g_string_append(sql, "p0.record_id");
     add_from(sql, parts_of(counting, question));
     add_where(sql, counting, question);
+    if (question->numbered)
+        g_string_append(sql, "\nGROUP BY p0.site, p0.record_id");
+    for (size_t i = 0; question->numbered && terms[i]; i++)
+        g_string_append_printf(sql, ", %zu", i + 1);
     g_string_append(sql, "\nORDER BY p0.record_id");
     return g_string_free(g_steal_pointer(&sql), FALSE);
 }
@@ -289,23 +324,29 @@ static RegistryDatum datum_of(const char *text, char type)
 /* Who takes the rows, of a question of the caller's. */
 typedef struct {
     const RegistryCountQuestion *question;
+    size_t n;              /* Terms of it. */
     RegistryDatum *values; /* Of the row that is handed. */
     RegistryEachCounted each;
     void *data;
 } Taking;
 
+static char type_of(const RegistryCountQuestion *question, size_t term)
+{
+    return term == question->n         ? 'I'
+           : is_reason(question, term) ? 'T'
+                                       : question->columns[term].type;
+}
+
 static gboolean hand_row(const char *const *cells, void *data, GError **error)
 {
     const Taking *taking = data;
-    const RegistryCountQuestion *question = taking->question;
-    for (size_t i = 0; i < question->n; i++) {
-        const RegistryCountedColumn *column = &question->columns[i];
+    for (size_t i = 0; i < taking->n; i++) {
         taking->values[i] = (RegistryDatum){.kind = REGISTRY_DATUM_NULL};
         if (cells[i])
-            taking->values[i] = datum_of(cells[i], column->is_reason ? 'T' : column->type);
+            taking->values[i] = datum_of(cells[i], type_of(taking->question, i));
     }
-    const char *id = question->by_patient ? cells[question->n] : NULL;
-    const int64_t n = id ? 1 : g_ascii_strtoll(cells[question->n], NULL, 10);
+    const char *id = taking->question->by_patient ? cells[taking->n] : NULL;
+    const int64_t n = id ? 1 : g_ascii_strtoll(cells[taking->n], NULL, 10);
     return n == 0 || taking->each(id, taking->values, n, taking->data, error);
 }
 
@@ -313,7 +354,7 @@ static gboolean hand_row(const char *const *cells, void *data, GError **error)
 static gboolean take_rows(
     RegistryPostgres *store, Taking *taking, RegistryPostgresAnswer *answer, GError **error)
 {
-    const int n_cells = (int)taking->question->n + 1;
+    const int n_cells = (int)taking->n + 1;
     g_autofree const char **cells = g_new0(const char *, (size_t)n_cells);
     gboolean ok = TRUE;
     PGresult *result;
@@ -372,15 +413,6 @@ static char *whose_text(const RegistryCounting *counting, const RegistryCountQue
     return g_string_free(text, FALSE);
 }
 
-/* What a question tells apart, as terms of SQL. */
-static GStrv terms_of(const RegistryCounting *counting, const RegistryCountQuestion *question)
-{
-    GStrv terms = g_new0(char *, question->n + 1);
-    for (size_t i = 0; i < question->n; i++)
-        terms[i] = term_sql(counting, &question->columns[i]);
-    return terms;
-}
-
 gboolean registry_postgres_count_ask(RegistryCounting *counting,
     const RegistryCountQuestion *question, RegistryEachCounted each, void *data, bool *crossed,
     GError **error)
@@ -390,8 +422,9 @@ gboolean registry_postgres_count_ask(RegistryCounting *counting,
     bind(question, &with);
     g_autofree char *whose = whose_text(counting, question, &with);
     g_auto(GStrv) terms = terms_of(counting, question);
-    g_autofree RegistryDatum *values = g_new0(RegistryDatum, question->n + 1);
-    Taking taking = {question, values, each, data};
+    const size_t n = g_strv_length(terms);
+    g_autofree RegistryDatum *values = g_new0(RegistryDatum, n + 1);
+    Taking taking = {question, n, values, each, data};
     const char *const *columns = (const char *const *)terms;
     const RegistryPostgresAnswer *known =
         registry_postgres_answers_find(counting->answers, whose, columns);
@@ -399,7 +432,7 @@ gboolean registry_postgres_count_ask(RegistryCounting *counting,
     if (known)
         return registry_postgres_answer_each(known, columns, hand_row, &taking, error);
     g_autofree char *sql =
-        question->by_patient ? list_sql(counting, question) : count_sql(counting, question);
+        (question->by_patient ? list_sql : count_sql)(counting, question, terms);
     if (PQsendQueryParams(connection, sql, with.n, NULL, with.values, NULL, NULL, 0) != 1)
         return registry_postgres_fail(&counting->store, NULL, "counting patients", error);
     (void)PQsetSingleRowMode(connection);

@@ -273,6 +273,10 @@ gboolean registry_postgres_wide_put(RegistryStore *base, const RegistryWideTable
     "SET LOCAL enable_partitionwise_aggregate = on; SET LOCAL enable_partitionwise_join = "    \
     "on;\nSET LOCAL cpu_operator_cost = 1000"
 
+/** The number of some columns, as a term of SQL that another server is sent. @param terms  of
+ * `columns`, n. New. */
+char *registry_postgres_number(
+    const char *const *terms, const RegistryCountedColumn *columns, size_t n, int64_t seed);
 /** A query for the sites whose records are not those of the rows in that table: their number or
  * the sum of their marks is another. New text. */
 char *registry_postgres_sites_astray(const char *name);

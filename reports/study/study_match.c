@@ -49,13 +49,15 @@ static GPtrArray *with_reasons(const RegistryCohort *cohort, const GPtrArray *as
     return columns;
 }
 
-/* All members, with what the score takes. */
+/* All members, with what the score takes: by number, unless patients are read one by one. */
 static BaseFrame *read_members(
     const ReportStudy *study, const ReportMatch *match, GError **error)
 {
     g_autoptr(GPtrArray) columns = with_reasons(study->cohort, match->score);
     const char *const *names = (const char *const *)columns->pdata;
-    return registry_cohort_rows(study->cohort, names, names, columns->len, NULL, error);
+    return study->asks_rows
+               ? registry_cohort_rows(study->cohort, names, names, columns->len, NULL, error)
+               : registry_cohort_rows_by_number(study->cohort, names, columns->len, error);
 }
 
 /* Those in a pair, with what tables on them take; once. */

@@ -5,6 +5,7 @@ rows cannot be counted they are read, and the report is the same."""
 import json, os, re, subprocess, sys, tempfile
 
 sys.dont_write_bytecode = True
+from further import A_NUMBER, OF_SOME, is_by_patient
 from server import Server
 
 program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
@@ -40,30 +41,33 @@ def files():
 
 
 def crossed(told):
-    """Whether it was counted, how many counts and how many rows of patients came."""
-    counted = re.search(r"counted on the server: ([\d,]+) counts? crossed, and rows of ([\d,]+)",
-                        told)
+    """Whether it was counted, how many counts and how many rows of patients came, and of how many the
+    place among the counts."""
+    counted = re.search(r"counted on the server: ([\d,]+) counts? crossed(?:, the place of ([\d,]+) patients? "
+                        r"among them)?, and rows of ([\d,]+)", told)
     read = re.search(r"could not count them .*: rows of ([\d,]+)", told)
     check(bool(counted or read), "a report says what crossed: " + told)
+    number = lambda text: int((text or "0").replace(",", ""))
     if counted:
-        return True, *(int(n.replace(",", "")) for n in counted.groups())
-    return False, 0, int(read.group(1).replace(",", "")) if read else 0
+        return True, number(counted[1]), number(counted[3]), number(counted[2])
+    return False, 0, number(read[1]) if read else 0, 0
 
 
 def bare(text):
     return re.sub(r'"(head|snapshot)": "[0-9a-f]{64}"', "", text)
 
 
-def same(file, database, what, counted=True, study="segment", more=(), rows=0):
+def same(file, database, what, counted=True, study="segment", more=(), rows=0, placed=0):
     """The same report of both, counted on the server or not."""
     texts = [run("report", db, study, "--format", "json", *more) for db in (file, database)]
     check(texts[0].returncode == texts[1].returncode == 0 and len(texts[0].stdout) > 1000,
           what + ": there are reports: " + texts[0].stderr + texts[1].stderr)
     check(bare(texts[0].stdout) == bare(texts[1].stdout), what + ": the same report of " + study)
-    is_counted, counts, patients = crossed(texts[1].stderr)
+    is_counted, counts, patients, places = crossed(texts[1].stderr)
     check(is_counted == counted, "%s: %s is %scounted" % (what, study, "" if counted else "not "))
     if counted:
-        check(patients == rows and counts > 0, "%s: rows of %d patients crossed" % (what, patients))
+        check((patients, places) == (rows, placed) and counts > 0,
+              "%s: rows of %d patients and places of %d crossed" % (what, patients, places))
 
 
 def both(file, database, *arguments):
@@ -80,9 +84,6 @@ def n_rows(server, database, where="true"):
 def questions(file, database, folder):
     same(file, database, "as imported")
     same(file, database, "a cutoff", study="sins")
-    # Of so few patients nobody has a partner.
-    told = json.loads(run("report", file, "decompression", "--format", "json").stdout)
-    same(file, database, "a match", study="decompression", rows=told["flow"][-1]["n_after"])
     # What is about everybody asks for nobody's row, also where others are matched.
     same(file, database, "a table that is not matched", study="decompression", more=("--table", "1"))
     same(file, database, "a condition", more=("--where", "sins <= 9 AND sex = 1"))
@@ -102,20 +103,66 @@ def questions(file, database, folder):
         said = [run(command[0], db, *command[1:]) for db in (file, database)]
         check(bare(said[0].stdout) == bare(said[1].stdout), "the same of " + command[0])
         if command[0] in ("flow", "compare", "responders", "prognosis"):
-            is_counted, counts, patients = crossed(said[1].stderr)
+            is_counted, counts, patients, _ = crossed(said[1].stderr)
             check(is_counted and counts > 0 and patients == 0, "it is counted: " + said[1].stderr)
             check("crossed" not in said[0].stderr, "nothing crosses from a file")
 
 
-def once(server, database):
-    """A report puts no question to the server twice, and none that is part of one before."""
+def put_by(server, what, pattern):
+    """What matches of the statements that the server is given while what() runs."""
     server.sql("ALTER DATABASE counted SET log_statement = 'all'")
     before = os.path.getsize(server.log)
-    done("report", database, "segment", "--format", "json")
+    what()
     server.sql("ALTER DATABASE counted RESET log_statement")
     with open(server.log, encoding="utf-8", errors="replace") as log:
         log.seek(before)
-        put = re.findall(r"LOG: +execute [^:]*: (SELECT q\.c0.*(?:\n\t.*)*)", log.read())
+        return re.findall(r"LOG: +execute [^:]*: (%s.*(?:\n\t.*)*)" % pattern, log.read())
+
+
+# Every row has one number, until it is asked with another seed. (The type goes before any type's own.)
+ONE_NUMBER = """CREATE FUNCTION pg_catalog.hash_array_extended(bytea[], bigint) RETURNS bigint IMMUTABLE
+  LANGUAGE sql AS $$SELECT CASE $2 WHEN 0 THEN 7 ELSE pg_catalog.hash_array_extended(CAST($1 AS text[]), $2) END$$"""
+
+
+# A file of its own, with a condition that the rows of patients do not have.
+MATCHED = """name: own
+title: Matches of a file of its own
+cohort:
+  - {id: older, label: Older, excluded: Younger, where: decompression + age > 55}
+groups: {by: decompression, overall: both, list: [{id: 1, label: With}, {id: 0, label: Without}]}
+matches: [{id: matched, label: Matched, treated: 1, covariates: [age, sex, sins], caliper: 0.5}]
+tables:
+  - {id: 1, title: Before, kind: balance, match: matched, rows: [{variable: age, label: Age, kind: continuous}]}
+  - {id: 2, title: Pairs, kind: groups, cohort: matched, visit: matched, rows: [
+     {variable: operation_min, label: Minutes, kind: continuous, test: t_paired}]}
+"""
+
+
+def matched(server, file, database, folder):
+    """Of who may be matched a number is asked for by patient, and of those in pairs their rows."""
+    pairs = lambda told: sum(len(match["pairs"]) for match in told["matches"])
+    own = os.path.join(folder, "matched.yaml")
+    with open(own, "w") as out:
+        out.write(MATCHED)
+    for study in ("decompression", own):
+        told = json.loads(run("report", file, study, "--format", "json").stdout)
+        # What the rows do not have is said of each distinct one here.
+        everybody = told["flow"][0]["n_before"] if study == own else told["flow"][-1]["n_after"]
+        expected = {"study": study, "rows": 2 * pairs(told), "placed": everybody}
+        put = put_by(server, lambda: same(file, database, "a match", **expected), "SELECT ")
+        put = [question for question in put if is_by_patient(question)]
+        check([bool(OF_SOME.search(question)) for question in put] == [False, True],
+              "questions by patient: %s" % put)
+        check(A_NUMBER.match(put[0]) is not None, "columns of everybody are asked for: " + put[0])
+    check(everybody > told["flow"][-1]["n_after"] > 2 * pairs(told) > 20, "some are in pairs: %s" % expected)
+    server.sql(ONE_NUMBER, "counted")
+    same(file, database, "rows that differ and have one number", **expected)
+    server.sql("DROP FUNCTION pg_catalog.hash_array_extended(bytea[], bigint)", "counted")
+
+
+def once(server, database):
+    """A report puts no question to the server twice, and none that is part of one before."""
+    put = put_by(server, lambda: done("report", database, "segment", "--format", "json"), r"SELECT q\.c0")
     asked = []
     for text in put:
         inner = text.split("FROM (SELECT ")[1]
@@ -131,7 +178,7 @@ def opened(database):
     """A page that opens on its cells reads each member once, however many cells there are."""
     members = json.loads(run("flow", database, "segment", "--format", "json").stdout)["flow"][-1]["n_after"]
     told = done("report", database, "segment", "--format", "html")
-    is_counted, counts, rows = crossed(told.stderr)
+    is_counted, counts, rows, _ = crossed(told.stderr)
     check(is_counted and rows == members > 10, "a page reads %d members: %s" % (members, told.stderr))
 
 
@@ -256,6 +303,7 @@ with Server() as server, tempfile.TemporaryDirectory() as folder:
     check(n_rows(server, "counted") == int(server.sql(
         "SELECT count(*) FROM main.proreg_record", "counted").stdout) > 50, "a row a record")
     questions(file, database, folder)
+    matched(server, file, database, folder)
     once(server, database)
     opened(database)
     roles(server, file, database)
