@@ -49,9 +49,9 @@ typedef struct {
  *
  * Why a number, and not the score. Scores that the program computes are those of a file, to the
  * last bit, whatever a covariate is: a store does not know which texts are levels, and of a
- * study that is given by its path it has what covariates and steps are made of, not them. A
- * join with scores that are sent there takes all distinct rows once more, and no further server
- * does it, which hashes what it has.
+ * study that is given by its path it has what steps are made of, not them. A join with scores
+ * that are sent there takes all distinct rows once more, and no further server does it, which
+ * hashes what it has.
  *
  * Rows that differ and have one number are seen here, and all are asked with another seed.
  */
