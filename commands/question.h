@@ -114,9 +114,8 @@ gboolean question_make(Question *question, const char *word, const char *const *
  * taken over. Borrowed. */
 SchemaDerived *question_made_add(
     Question *question, const char *name, const char *label, char *sql_take, bool is_yes_no);
-/** Whether the roles are there from which times to death and events follow. */
-bool question_has_roles(const Question *question);
-/** The same; FALSE with BASE_ERROR_USAGE where they are not. @param word  as asked. */
+/** Whether the roles say who died; FALSE with BASE_ERROR_USAGE where they are not. @param word
+ * as asked. */
 gboolean question_check_roles(const Question *question, const char *word, GError **error);
 /**
  * Adds the time to an event as an outcome: that of a date; that of a yes or no whose date is

@@ -23,16 +23,9 @@ static const SchemaField *role_field(const Question *question, size_t index)
     return &question->study->dictionary->fields[index];
 }
 
-bool question_has_roles(const Question *question)
-{
-    const SchemaRoles *roles = &question->study->roles;
-    return roles->origin != SIZE_MAX && roles->last_contact != SIZE_MAX &&
-           roles->vital_status != SIZE_MAX;
-}
-
 gboolean question_check_roles(const Question *question, const char *word, GError **error)
 {
-    if (question_has_roles(question))
+    if (schema_study_knows_deaths(question->study))
         return TRUE;
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
         _("--outcome %s: the study names no origin, vital_status and last_contact among the "
@@ -49,24 +42,26 @@ static char *happened_sql(const Question *question, const Event *event)
 {
     const bool has_cutoff =
         question->cohort && question->cohort->cutoff && *question->cohort->cutoff;
-    g_autofree char *flag = event->flag
-                                ? g_strdup_printf(" WHEN %s IS NULL AND %s IS NOT 0 THEN NULL",
-                                      event->date, event->flag)
-                                : g_strdup("");
-    return g_strdup_printf("CASE%s WHEN %s IS NOT NULL%s%s%s THEN 1 ELSE 0 END", flag,
-        event->date, has_cutoff ? " AND " : "", has_cutoff ? event->date : "",
-        has_cutoff ? " <= cutoff" : "");
+    g_autofree char *date = schema_sql_name(event->date);
+    g_autofree char *name = schema_sql_name(event->flag ? event->flag : "");
+    g_autofree char *flag =
+        event->flag ? g_strdup_printf(" WHEN %s IS NULL AND %s IS NOT 0 THEN NULL", date, name)
+                    : g_strdup("");
+    return g_strdup_printf("CASE%s WHEN %s IS NOT NULL%s%s%s THEN 1 ELSE 0 END", flag, date,
+        has_cutoff ? " AND " : "", has_cutoff ? date : "", has_cutoff ? " <= cutoff" : "");
 }
 
 /* Days to it or to the last contact; NULL where it came before the origin. New. */
 static char *days_sql(const Question *question, const Event *event, const char *happened)
 {
-    const char *origin = role_field(question, question->study->roles.origin)->name;
-    const char *last = role_field(question, question->study->roles.last_contact)->name;
+    const SchemaRoles *roles = &question->study->roles;
+    g_autofree char *origin = schema_sql_name(role_field(question, roles->origin)->name);
+    g_autofree char *last = schema_sql_name(role_field(question, roles->last_contact)->name);
+    g_autofree char *date = schema_sql_name(event->date);
     return g_strdup_printf(
         "CASE WHEN %s = 1 AND %s >= %s THEN days_between(%s, %s) WHEN %s = 0 "
         "THEN days_between(%s, %s) END",
-        happened, event->date, origin, origin, event->date, happened, origin, last);
+        happened, date, origin, origin, date, happened, origin, last);
 }
 
 /* ---- outcomes ---- */
@@ -165,7 +160,8 @@ void question_events_of_flag(Question *question, const SchemaVariable *variable)
     const SchemaField *flag = variable->field;
     g_autofree char *name = flag ? g_strconcat(flag->name, "_date", NULL) : NULL;
     const SchemaField *date = name ? find_field(question, name) : NULL;
-    if (!is_flag(flag) || !question_has_roles(question) || !is_event_date(question, date))
+    if (!is_flag(flag) || !schema_study_knows_deaths(question->study) ||
+        !is_event_date(question, date))
         return;
     add_event(question,
         &(const Event){
@@ -180,13 +176,16 @@ void question_events_of_form(Question *question, size_t form, const char *word)
         if (dictionary->fields[i].type == SCHEMA_DATE &&
             schema_study_form(question->study, dictionary->fields[i].form) == form)
             date = &dictionary->fields[i];
-    if (!date || !question_has_roles(question))
+    if (!date || !schema_study_knows_deaths(question->study))
         return;
-    g_autofree char *table = schema_sql_form_name(question->study, form);
+    g_autofree char *form_name = schema_sql_form_name(question->study, form);
+    g_autofree char *table = schema_sql_name(form_name);
+    g_autofree char *name = schema_sql_name(date->name);
+    g_autofree char *origin =
+        schema_sql_name(role_field(question, question->study->roles.origin)->name);
     g_autofree char *sql = g_strdup_printf(
-        "(SELECT min(%s) FROM %s WHERE %s.record_id = patient.record_id AND %s >= %s)",
-        date->name, table, table, date->name,
-        role_field(question, question->study->roles.origin)->name);
+        "(SELECT min(%s) FROM %s WHERE %s.record_id = patient.record_id AND %s >= %s)", name,
+        table, table, name, origin);
     g_autofree char *spoken = g_strdelimit(g_strdup(word), "_", ' ');
     g_autofree char *label = base_words_say(question->words, N_("First {1}"), "t", spoken);
     add_event(question, &(const Event){.name = word, .label = label, .date = sql});

@@ -9,6 +9,7 @@
 #include "base/words.h"
 #include "commands/question.h"
 #include "schema/meant.h"
+#include "schema/sql.h"
 
 /* A name for addresses: letters, digits and single low lines. New. */
 static char *name_from(const char *text)
@@ -435,10 +436,11 @@ gboolean question_read_groups(Question *question, GError **error)
             schema_variable_name(&variable));
         return FALSE;
     }
-    if (!read_items(question, &variable, column, items, error))
+    g_autofree char *name = schema_sql_name(column);
+    if (!read_items(question, &variable, name, items, error))
         return FALSE;
     if (event && !items)
-        add_conditions(question, &variable, column);
+        add_conditions(question, &variable, name);
     name_groups(question, column);
     question->by_name = schema_variable_name(&variable);
     question->by_event = event;

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "commands/compare_words.h"
 #include "commands/question_parts.h"
+#include "schema/sql.h"
 
 /* ---- head ---- */
 
@@ -44,9 +45,10 @@ static void put_head(GString *yaml, const Question *question)
     g_string_append(yaml, "\n");
     const char *p_values = cohort ? cohort->style.p_values : NULL;
     const char *percentages = cohort ? cohort->style.percentages : NULL;
-    g_string_append_printf(yaml, "style: {p_values: %s, percentages: %s, deaths: apart}\n",
+    g_string_append_printf(yaml, "style: {p_values: %s, percentages: %s, deaths: %s}\n",
         p_values && *p_values ? p_values : "nejm",
-        percentages && *percentages ? percentages : "fixed1");
+        percentages && *percentages ? percentages : "fixed1",
+        schema_study_knows_deaths(question->study) ? "apart" : "unknown");
     if (cohort && cohort->cutoff && *cohort->cutoff)
         g_string_append_printf(yaml, "cutoff: %s\n", cohort->cutoff);
     g_string_append_c(yaml, '\n');
@@ -118,11 +120,13 @@ static void put_survival_variables(GString *yaml, const Question *question)
         base_words_say(question->words, N_("From {1} to the last contact"), "t", origin);
     g_autofree char *no = question_quoted(base_words(question->words, N_("No")));
     g_autofree char *yes = question_quoted(base_words(question->words, N_("Yes")));
-    g_autofree char *days = g_strdup_printf(
-        "days_between(%s, %s)", fields[roles->origin].name, fields[roles->last_contact].name);
+    g_autofree char *from = schema_sql_name(fields[roles->origin].name);
+    g_autofree char *to = schema_sql_name(fields[roles->last_contact].name);
+    g_autofree char *status = schema_sql_name(fields[roles->vital_status].name);
+    g_autofree char *days = g_strdup_printf("days_between(%s, %s)", from, to);
     const bool is_number = fields[roles->vital_status].integer_codes;
-    g_autofree char *died = g_strdup_printf(is_number ? "%s = %s" : "%s = '%s'",
-        fields[roles->vital_status].name, roles->dead_code);
+    g_autofree char *died =
+        g_strdup_printf(is_number ? "%s = %s" : "%s = '%s'", status, roles->dead_code);
     g_string_append(yaml, "  - {name: " QUESTION_DAYS);
     question_put_more(yaml, "label", base_words(question->words, N_("Follow-up")));
     question_put_more(yaml, "unit", base_words(question->words, N_("days")));

@@ -153,6 +153,10 @@ gboolean cohort_plan_sql(RegistryCohort *cohort, const char *sql, const char *wh
 {
     g_auto(RegistryUse) use = {0};
     const RegistryExpression expression = {sql, what};
+    /* A name alone may be a word of SQL: "group". */
+    const CohortColumn *column = g_hash_table_lookup(cohort->by_name, sql);
+    if (column)
+        return cohort_plan_column(cohort, column, ref, error);
     registry_evaluator_allow(cohort->evaluator, 0);
     return registry_evaluator_check(
                cohort->evaluator, REGISTRY_SUBJECT_PATIENT, &expression, &use, error) &&

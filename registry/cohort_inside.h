@@ -236,7 +236,7 @@ GArray *cohort_fields_of(const RegistryCohort *cohort, CohortRef ref);
  * own node, where it is a derived value that is read. */
 CohortRef cohort_plan_reason_of(
     RegistryCohort *cohort, const CohortColumn *column, const CohortRef *value);
-/** The node of an expression over a patient that was checked. */
+/** The node of an expression over a patient that was checked, and is no name alone. */
 gboolean cohort_plan_expression(RegistryCohort *cohort, const RegistryExpression *expression,
     const RegistryUse *use, CohortFamily family, CohortRef *ref, GError **error);
 /** A patient's column. */

@@ -361,9 +361,6 @@ gboolean cohort_plan_column(
 gboolean cohort_plan_expression(RegistryCohort *cohort, const RegistryExpression *expression,
     const RegistryUse *use, CohortFamily family, CohortRef *ref, GError **error)
 {
-    const CohortColumn *column = g_hash_table_lookup(cohort->by_name, expression->sql);
-    if (column)
-        return cohort_plan_column(cohort, column, ref, error);
     *ref = (CohortRef){
         plan(cohort, REGISTRY_SUBJECT_PATIENT, SIZE_MAX, expression, use, family, error),
         SIZE_MAX};

@@ -19,6 +19,22 @@ char *schema_sql_identifier(const char *name)
     return g_strdup_printf("\"%s\"", doubled);
 }
 
+/* Those of SQLite (sqlite.org/lang_keywords.html) that it takes for no name. */
+static const char *const words[] = {"add", "all", "alter", "and", "as", "autoincrement",
+    "between", "case", "check", "collate", "commit", "constraint", "create", "current_date",
+    "current_time", "current_timestamp", "default", "deferrable", "delete", "distinct", "drop",
+    "else", "escape", "except", "exists", "false", "foreign", "from", "group", "having", "in",
+    "index", "indexed", "insert", "intersect", "into", "is", "isnull", "join", "limit", "not",
+    "nothing", "notnull", "null", "on", "or", "order", "primary", "raise", "references",
+    "returning", "select", "set", "table", "then", "to", "transaction", "true", "union",
+    "unique", "update", "using", "values", "when", "where", NULL};
+
+char *schema_sql_name(const char *name)
+{
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    return g_strv_contains(words, lower) ? schema_sql_identifier(name) : g_strdup(name);
+}
+
 char *schema_sql_text(const char *text)
 {
     g_auto(GStrv) parts = g_strsplit(text, "'", -1);

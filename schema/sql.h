@@ -10,6 +10,9 @@
 
 /** `name` as a quoted SQL identifier. New text. */
 char *schema_sql_identifier(const char *name);
+/** `name` as it stands in an expression: quoted where it is a word of SQL, as "group" is; any
+ * other text as it is. New text. */
+char *schema_sql_name(const char *name);
 /** `text` as an SQL literal. New text. */
 char *schema_sql_text(const char *text);
 

@@ -238,6 +238,8 @@ bool schema_study_collects(const SchemaStudy *study, size_t event, size_t field)
 bool schema_study_derives(const SchemaStudy *study, size_t event, const SchemaDerived *derived);
 /** The derived value of that name, or NULL. */
 const SchemaDerived *schema_study_derived(const SchemaStudy *study, const char *name);
+/** Whether the roles say who had died, and when. */
+bool schema_study_knows_deaths(const SchemaStudy *study);
 /** Number of events that collect the field. */
 size_t schema_study_n_events_of(const SchemaStudy *study, size_t field);
 /**

@@ -57,6 +57,13 @@ const SchemaDerived *schema_study_derived(const SchemaStudy *study, const char *
     return NULL;
 }
 
+bool schema_study_knows_deaths(const SchemaStudy *study)
+{
+    const SchemaRoles *roles = &study->roles;
+    return roles->origin != SIZE_MAX && roles->vital_status != SIZE_MAX &&
+           roles->last_contact != SIZE_MAX;
+}
+
 size_t schema_study_n_events_of(const SchemaStudy *study, size_t field)
 {
     size_t n = 0;

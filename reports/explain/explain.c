@@ -10,6 +10,7 @@
 #include "reports/explain/explainer.h"
 #include "reports/explain/script.h"
 #include "schema/analysis.h"
+#include "schema/sql.h"
 
 /* In the language of the document. New. */
 static char *say(const Basis *basis, const char *msgid, const char *first, const char *second)
@@ -164,20 +165,20 @@ static void append_groups(GString *sql, const Basis *basis)
                 condition, "%s'%s'", condition->len > 0 ? ", " : "", grouping->groups[i].id);
     if (condition->len == 0)
         return;
-    g_string_prepend_c(condition, '(');
-    g_string_prepend(condition, " IN ");
-    g_string_prepend(condition, grouping->by);
-    g_string_append_c(condition, ')');
-    append_condition(sql, condition->str);
+    g_autofree char *by = schema_sql_name(grouping->by);
+    g_autofree char *among = g_strdup_printf("%s IN (%s)", by, condition->str);
+    append_condition(sql, among);
 }
 
 static char *sql_of(const ReportExplanation *made, const Basis *basis)
 {
     const SchemaAnalysis *analysis = basis->explainer->analysis;
     GString *sql = g_string_new("SELECT record_id");
-    for (guint i = 0; i < made->columns->len; i++)
-        g_string_append_printf(
-            sql, ",\n  %s", ((const ReportInputColumn *)made->columns->pdata[i])->expression);
+    for (guint i = 0; i < made->columns->len; i++) {
+        const ReportInputColumn *column = made->columns->pdata[i];
+        g_autofree char *name = schema_sql_name(column->expression);
+        g_string_append_printf(sql, ",\n  %s", name);
+    }
     g_string_append(sql, "\nFROM patient");
     for (size_t i = 0; i < analysis->n_steps; i++)
         append_condition(sql, analysis->steps[i].where);

@@ -38,19 +38,11 @@ typedef struct {
     int64_t n, n_improved, n_died, n_unknown;
 } Tally;
 
-/* Whether who died before a visit was due can be told from who was lost: from the roles. */
-static bool knows_deaths(const SchemaStudy *study)
-{
-    const SchemaRoles *roles = &study->roles;
-    return roles->vital_status != SIZE_MAX && roles->origin != SIZE_MAX &&
-           roles->last_contact != SIZE_MAX;
-}
-
 /* Whether the last contact of somebody dead was before the visit was due. */
 static bool died_before(const Work *work, const Visit *visit, size_t i)
 {
     const BaseColumn *columns = visit->frame->columns;
-    if (!visit->event->has_offset || !knows_deaths(work->study) ||
+    if (!visit->event->has_offset || !schema_study_knows_deaths(work->study) ||
         !report_is_code(&columns[STATUS], i, work->study->roles.dead_code))
         return false;
     g_autofree char *start = report_text_at(&columns[ORIGIN], i);
@@ -225,7 +217,7 @@ static Variables variables_of(const Work *work, const char *outcome, size_t even
                             [AFTER] = {outcome, study->events[event].name},
                             [GROUP] = {work->analysis->grouping.by, NULL}},
         .n = STATUS};
-    if (!knows_deaths(study))
+    if (!schema_study_knows_deaths(study))
         return wanted;
     wanted.variables[STATUS] = role_of(study, study->roles.vital_status);
     wanted.variables[ORIGIN] = role_of(study, study->roles.origin);
@@ -303,7 +295,7 @@ static void add_columns(const Work *work, const BaseFrame *groups)
 
 static void add_notes(const Work *work)
 {
-    const bool deaths = knows_deaths(work->study);
+    const bool deaths = schema_study_knows_deaths(work->study);
     const char *field = work->pack ? work->pack->mcid_note : NULL;
     const BaseWords *words = work->document->words;
     g_autofree char *note = g_strconcat(

@@ -30,15 +30,20 @@ static char *factor_of(const ReportTableWork *work, const SchemaRow *row, GError
         if (is_number(code))
             g_string_append_printf(codes, ", %s", code);
     }
+    g_autofree char *name = schema_sql_name(column);
     return g_strdup_printf("CASE WHEN %s IS NULL THEN NULL WHEN %s IN (%s) THEN 1 ELSE 0 END",
-        column, column, codes->str);
+        name, name, codes->str);
 }
 
 static char *product_of(const ReportTableWork *work, const SchemaRow *row, GError **error)
 {
     g_autofree char *first = factor_of(work, row->factors[0], error);
     g_autofree char *second = first ? factor_of(work, row->factors[1], error) : NULL;
-    return second ? g_strdup_printf("(%s) * (%s)", first, second) : NULL;
+    if (!second)
+        return NULL;
+    g_autofree char *left = schema_sql_name(first);
+    g_autofree char *right = schema_sql_name(second);
+    return g_strdup_printf("(%s) * (%s)", left, right);
 }
 
 /* A variable of one event has none in its name. */
@@ -81,7 +86,8 @@ static char *outside_event(const ReportTableWork *work, const char *name)
         return NULL;
     g_autofree char *origin =
         schema_sql_identifier(study->dictionary->fields[roles->origin].name);
-    return g_strdup_printf("days_between(%s, %s) NOT BETWEEN %d AND %d", origin, column,
+    g_autofree char *seen = schema_sql_name(column);
+    return g_strdup_printf("days_between(%s, %s) NOT BETWEEN %d AND %d", origin, seen,
         event->offset_days - event->days_before, event->offset_days + event->days_after);
 }
 
@@ -132,8 +138,8 @@ static char *without_doubts(
     }
     if (left->len == 0)
         return column_take;
-    char *masked =
-        g_strdup_printf("CASE WHEN %s THEN NULL ELSE %s END", left->str, column_take);
+    g_autofree char *name = schema_sql_name(column_take);
+    char *masked = g_strdup_printf("CASE WHEN %s THEN NULL ELSE %s END", left->str, name);
     g_free(column_take);
     return masked;
 }
@@ -149,7 +155,8 @@ static char *as_number(SchemaUnit unit, char *column_take)
         [SCHEMA_UNIT_CLOCK] = {"(unixepoch('2000-01-01 ' || (", ")) - 946684800) / 60.0"}};
     if (unit == SCHEMA_UNIT_NUMBER)
         return column_take;
-    char *number = g_strconcat(calls[unit].before, column_take, calls[unit].after, NULL);
+    g_autofree char *name = schema_sql_name(column_take);
+    char *number = g_strconcat(calls[unit].before, name, calls[unit].after, NULL);
     g_free(column_take);
     return number;
 }

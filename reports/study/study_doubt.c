@@ -5,6 +5,7 @@
 #include "reports/study/study.h"
 #include "reports/study/study_column.h"
 #include "reports/words/reading.h"
+#include "schema/sql.h"
 
 /* ---- expressions ---- */
 
@@ -39,8 +40,9 @@ char *report_doubt_of(
             column ? report_column_doubt(work, doubt, row, column, visits[i]) : NULL;
         if (one)
             g_string_append_printf(condition, "%s(%s)", condition->len > 0 ? " OR " : "", one);
-        if (column)
-            g_string_append_printf(missing, "%s%s", missing->len > 0 ? " + " : "(", column);
+        g_autofree char *name = column ? schema_sql_name(column) : NULL;
+        if (name)
+            g_string_append_printf(missing, "%s%s", missing->len > 0 ? " + " : "(", name);
     }
     g_string_append_c(missing, ')');
     return flag_of(

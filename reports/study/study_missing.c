@@ -19,8 +19,7 @@ char *report_death_days_of(const ReportStudy *study, GError **error)
 {
     const SchemaStudy *events = study->study;
     const SchemaRoles *roles = &events->roles;
-    if (roles->origin == SIZE_MAX || roles->last_contact == SIZE_MAX || !roles->dead_code ||
-        roles->dead_code[0] == '\0') {
+    if (!schema_study_knows_deaths(events)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
             "the dead can be counted apart only where study.yaml names the roles origin, "
             "vital_status, dead and last_contact");
