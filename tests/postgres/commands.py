@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Every command that takes a registry, as each role: commands.py PROREG SOURCE_DIR. A table says
 what is to happen: who sees all gets the owner's bytes, a hospital what the owner gets of it or
-something about its patients alone, and who may not is told so by one sentence."""
+something about its patients alone, and who may not is told so by one sentence. And of nobody: what
+is counted in an empty registry is what a file says."""
 import csv, json, os, re, shutil, subprocess, sys, tempfile
 
 sys.dont_write_bytecode = True
@@ -86,6 +87,7 @@ WRITES = [
     ("withdraw DB SYN-05-007 --scope erase --second x --reason x", "no no no no"),
     ("migrate DB --study @X/study --reason x", "no no no no"),
 ]
+COUNTS = "report compare explain responders prognosis concordance contribute".split()
 NAMES = r"permission denied|row-level|main\.proreg|SQL|relation|violates"
 
 
@@ -224,6 +226,27 @@ class Table:
                 writer.writerows(dict(row, answer="as in the chart of " + login) for row in rows)
 
 
+def empty(server, folder):
+    """What is counted of nobody."""
+    dbs = [os.path.join(folder, "empty.sqlite"), server.make("empty")]
+
+    def said(db, command):
+        words = {"DB": db, "@S": sample, "@X": folder}
+        done = subprocess.run(
+            [program] + [re.sub(r"^(DB$|@S|@X)", lambda word: words[word.group()], word) for word in command.split()],
+            capture_output=True, text=True)
+        told = re.sub(r"\b[0-9a-f]{64}\b|(?m:^note: (counted on|read from) the server.*\n)", "", done.stdout + done.stderr)
+        return done.returncode, told.replace(db, "DB")
+
+    for db in dbs:
+        code, told = said(db, "init DB --study " + os.path.join(source, "schema/jasa"))
+        check(code == 0, "an empty registry: " + told)
+    for command in [command for command, _ in READS if command.split()[0] in COUNTS]:
+        told = [said(db, command) for db in dbs]
+        check(told[0] == told[1] and told[0][0] < 70, "of nobody '%s' says %s on a server, in a file %s" % (
+            command, told[1], told[0]))
+
+
 with Server() as running, tempfile.TemporaryDirectory() as scratch:
     file = os.path.join(scratch, "sample.sqlite")
     subprocess.run([program, "init", file, "--study", os.path.join(source, "schema/jasa")],
@@ -240,5 +263,6 @@ with Server() as running, tempfile.TemporaryDirectory() as scratch:
     check(left.returncode == 4 and "%s has no role" % NOBODY in left.stderr, left.stderr)
     verified = table.roles.run("audit", table.roles.owner, "--verify")
     check(verified.returncode == 0, "after all that the chain holds: " + verified.stdout)
+    empty(running, scratch)
 print("%d faults" % len(faults))
 sys.exit(1 if faults else 0)
