@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/words.h"
+#include "registry/audit.h"
 #include "registry/inside.h"
 #include "registry/wide.h"
 
@@ -50,6 +51,24 @@ static gboolean fill(
     return ok;
 }
 
+/* Whether the copy is there: it was begun where there was none, and goes in whole. */
+static bool is_there(Registry *registry, const char *address)
+{
+    char head[65], copied[65];
+    g_autoptr(Registry) copy = registry_open(address, REGISTRY_READ, NULL);
+    return copy && registry_audit_head(registry, head, NULL) &&
+           registry_audit_head(copy, copied, NULL) && g_str_equal(head, copied);
+}
+
+/* The rows that a server counts are made of the copy. Where that fails it is a copy all the
+   same: the next change to it makes them. */
+static void make_counted(const char *address)
+{
+    g_autoptr(Registry) copy = registry_open(address, REGISTRY_WRITE, NULL);
+    if (copy)
+        (void)registry_wide_refresh(copy, NULL);
+}
+
 static gboolean copy_rows(
     Registry *registry, const char *address, RegistryStart start, Log *log, GError **error)
 {
@@ -57,12 +76,18 @@ static gboolean copy_rows(
     RegistryStore *to = driver->create(address, error);
     if (!to)
         return FALSE;
-    gboolean ok = start(log, error) && fill(registry, to, driver, error);
+    g_autoptr(GError) fault = NULL;
+    const bool begins = start(log, &fault);
+    gboolean ok = begins && fill(registry, to, driver, &fault);
     driver->close(to);
-    if (!ok || !driver->counting.prepare)
-        return ok;
-    g_autoptr(Registry) copy = registry_open(address, REGISTRY_WRITE, error);
-    return copy && registry_wide_refresh(copy, error);
+    /* Of what was kept the answer may be lost on the way. */
+    if (begins && !ok)
+        ok = is_there(registry, address);
+    if (!ok)
+        g_propagate_error(error, g_steal_pointer(&fault));
+    else if (driver->counting.prepare)
+        make_counted(address);
+    return ok;
 }
 
 gboolean registry_backup(

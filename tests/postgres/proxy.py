@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A network that breaks: proxy.py PROREG SOURCE_DIR [SEED]. Between the program and the server
 stands a proxy that cuts connections after some bytes, or before an answer. What was imported through it is what goes
-in without it, once, and its chain verifies; a report is whole or none."""
+in without it, once, and its chain verifies; a report is whole or none, and so is a copy."""
 import json, os, random, subprocess, sys, tempfile, time
 
 sys.dont_write_bytecode = True
@@ -115,6 +115,21 @@ def cut_reports(server):
     network.close()
 
 
+def cut_copy(server):
+    """The answer to COMMIT is lost, and so is the one to the rows that are made for counting: the copy
+    is there, and the log of accesses does not say otherwise."""
+    server.make("copied")
+    network = Proxy(server, [])
+    network.cut_behind = b"COMMIT"
+    done = run("copy", server.address("whole"), network.address("copied"))
+    check(done.returncode == 0 and network.n_cut == 2, "a copy whose end was cut %d times: %d %s" % (
+        network.n_cut, done.returncode, done.stderr))
+    network.close()
+    log = run("audit", server.address("whole"), "--access", "--format", "csv").stdout
+    check(log.count("copy") == 1 and "failed" not in log, "the log has one copy: " + log)
+    check(run("audit", server.address("copied"), "--verify").returncode == 0, "and it verifies")
+
+
 def gone(server, paths, n):
     """A server that does not come back: the command gives up, and nothing is half done."""
     init(server, "gone")
@@ -138,6 +153,7 @@ with Server() as running, tempfile.TemporaryDirectory() as scratch:
     state, size = imported(running, given)
     cut_imports(running, given, state, size)
     cut_reports(running)
+    cut_copy(running)
     gone(running, given, size)
 print("seed %d: %d faults" % (seed, len(faults)))
 sys.exit(1 if faults else 0)
