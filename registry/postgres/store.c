@@ -58,6 +58,12 @@ static char *read_mark(RegistryPostgres *store, GError **error)
     return g_strdup(registry_sql_integer(select, 1) > 0 ? registry_sql_text(select, 0) : "-");
 }
 
+/* Of a registry, the layout and the revision. */
+static bool read_versions(const char *mark, int *layout, int *revision)
+{
+    return sscanf(mark, REGISTRY_POSTGRES_MARK, layout, revision) == 2;
+}
+
 static RegistryStore *create(const char *address, GError **error)
 {
     RegistryPostgres *store = connect_store(address, error);
@@ -67,10 +73,14 @@ static RegistryStore *create(const char *address, GError **error)
     g_autofree char *mark = read_mark(store, error);
     if (mark && g_str_equal(mark, "-"))
         return &store->sql.base;
+    int layout = 0, revision = 0;
     if (mark)
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "%s: has a schema 'main' already, which is not overwritten; name a database of its "
-            "own for this registry",
+            read_versions(mark, &layout, &revision)
+                ? "%s: is a registry already, and not overwritten; name a database of its own "
+                  "for another"
+                : "%s: has a schema 'main' already, which is not overwritten; name a database "
+                  "of its own for this registry",
             store->address);
     close_store(&store->sql.base);
     return NULL;
@@ -81,7 +91,7 @@ static RegistryStore *create(const char *address, GError **error)
 static gboolean check_mark(RegistryPostgres *store, const char *mark, GError **error)
 {
     int layout = 0, revision = 0;
-    if (sscanf(mark, REGISTRY_POSTGRES_MARK, &layout, &revision) != 2) {
+    if (!read_versions(mark, &layout, &revision)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
             "%s: a database, but no registry; make one with proreg init, or name another",
             store->address);
