@@ -77,6 +77,17 @@ bool registry_postgres_reconnect(PGconn *connection)
     return settle(connection);
 }
 
+/* What libpq says in lines and with tabs. New. */
+static char *one_line(const char *said)
+{
+    g_auto(GStrv) words = g_strsplit_set(said, " \t\n", -1);
+    GString *line = g_string_new(NULL);
+    for (char **word = words; *word; word++)
+        if (**word)
+            g_string_append_printf(line, "%s%s", line->len > 0 ? " " : "", *word);
+    return g_string_free(line, FALSE);
+}
+
 PGconn *registry_postgres_connect(const char *address, GError **error)
 {
     if (!check_address(address, error))
@@ -85,10 +96,10 @@ PGconn *registry_postgres_connect(const char *address, GError **error)
     (void)PQsetNoticeReceiver(connection, take_notice, NULL);
     if (settle(connection))
         return connection;
-    g_autofree char *fault = g_strdup(PQerrorMessage(connection));
+    g_autofree char *fault = one_line(PQerrorMessage(connection));
     g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
         "%s: cannot be reached: %s; check the address, the login and that the server runs",
-        address, g_strdelimit(g_strstrip(fault), "\n", ' '));
+        address, fault);
     PQfinish(connection);
     return NULL;
 }
@@ -151,8 +162,7 @@ gboolean registry_postgres_fail(
     store->passes =
         lost || store->lacks_others ||
         (state && (g_str_has_prefix(state, "40") || g_str_has_prefix(state, "57P")));
-    g_autofree char *fault = g_strdup(said ? said : PQerrorMessage(store->connection));
-    (void)g_strdelimit(g_strstrip(fault), "\n", ' ');
+    g_autofree char *fault = one_line(said ? said : PQerrorMessage(store->connection));
     if (store->login && state &&
         (g_str_equal(state, DENIED) || g_str_equal(state, REGISTRY_POSTGRES_DENIED)))
         (void)deny(store, state, fault, error);
