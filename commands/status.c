@@ -345,10 +345,15 @@ static gboolean read_all(RegistryToday *read, Registry *registry, int32_t day, s
 /* As other commands say it of a cohort. */
 static void tell_crossed(const CommandSinks *sinks, const RegistryOverview *overview)
 {
-    g_autofree char *line = base_words_say(base_words_speaking(),
-        N_("read from the server: rows of {1} patients crossed"), "n",
-        (gint64)overview->n_crossed);
-    if (overview->n_crossed > 0)
+    const BaseWords *words = base_words_speaking();
+    g_autofree char *line =
+        overview->is_counted
+            ? base_words_say(words,
+                  N_("counted on the server: {1} counts crossed, and rows of {2} patients"),
+                  "nn", (gint64)overview->n_counts, (gint64)overview->n_crossed)
+            : base_words_say(words, N_("read from the server: rows of {1} patients crossed"),
+                  "n", (gint64)overview->n_crossed);
+    if (overview->is_counted || overview->n_crossed > 0)
         command_tell(sinks, COMMAND_NOTE, "%s", line);
 }
 

@@ -173,8 +173,9 @@ static gboolean put(
     g_autoptr(GPtrArray) where = g_ptr_array_new();
     for (guint i = 0; i < question->leaves->len; i++) {
         const CohortLeaf *leaf = &g_array_index(question->leaves, CohortLeaf, i);
-        columns[i] = (RegistryCountedColumn){
-            leaf->name, leaf->ref.node->kind == COHORT_REASON, leaf->type};
+        columns[i] = (RegistryCountedColumn){.column = leaf->name,
+            .is_reason = leaf->ref.node->kind == COHORT_REASON,
+            .type = leaf->type};
     }
     for (guint i = 0; !question->flow && i < counted->steps->len; i++)
         if (counted->steps->pdata[i])

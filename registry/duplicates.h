@@ -11,4 +11,4 @@
  * @param scan  the transaction that the visits were read in.
  */
 gboolean duplicates_find(RegistryOverview *overview, Registry *registry, RegistryScan *scan,
-    Visits *visits, GError **error);
+    const Visits *visits, GError **error);

@@ -74,12 +74,12 @@ static gboolean take_missing(const RegistryMissing *missing, void *data, GError 
     return TRUE;
 }
 
-gboolean registry_scan_missing(
-    RegistryScan *scan, RegistryScanMissing take, void *data, GError **error)
+gboolean registry_scan_missing(RegistryScan *scan, const char *const *ids, size_t n,
+    RegistryScanMissing take, void *data, GError **error)
 {
     Taker taker = {.study = scan->registry->study, .missing = take, .data = data};
-    return driver_of(scan)->missing(
-        scan->registry->store, registry_all(), take_missing, &taker, error);
+    return driver_of(scan)->missing(scan->registry->store,
+        ids ? registry_these(ids, n) : registry_all(), take_missing, &taker, error);
 }
 
 gboolean registry_scan_open_queries(

@@ -54,6 +54,8 @@ typedef struct {
     GArray *duplicates;                  /**< RegistryDuplicate, by record id. */
     char head[65];                       /**< Hash of the last link of the chain. */
     int64_t n_changes;                   /**< Rows of the audit trail. */
+    bool is_counted;                     /**< A server counted the patients. */
+    int64_t n_counts;                    /**< So many counts came from it. */
     int64_t n_crossed; /**< Patients whose rows came from a server; 0 of a file. */
 } RegistryOverview;
 

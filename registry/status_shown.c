@@ -20,8 +20,7 @@ typedef struct {
 
 struct StatusShown {
     const SchemaStudy *study;
-    const char *const *ids;
-    size_t n;
+    RegistryScanRecords records;
     int32_t today;
     size_t *place;  /* One a dictionary column: its place in `slots`, or SIZE_MAX. */
     GArray *slots;  /* Slot. */
@@ -50,7 +49,7 @@ static void add_slot(StatusShown *shown, size_t column)
         .texts = g_ptr_array_new(),
         .codes = g_new0(NarrowCodes, shown->study->n_events + 1)};
     for (size_t e = 0; e < shown->study->n_events; e++)
-        slot.codes[e].n = shown->n;
+        slot.codes[e].n = shown->records.n;
     shown->place[column] = shown->slots->len;
     g_array_append_val(shown->slots, slot);
 }
@@ -127,8 +126,7 @@ static gboolean read_slots(StatusShown *shown, RegistryScan *scan, GError **erro
             .domains = domains + share->first,
             .events = events};
     }
-    const RegistryScanRecords records = {.ids = shown->ids, .n = shown->n};
-    return registry_scan_forms(scan, wanted, n_forms, &records, take_row, shown, error);
+    return registry_scan_forms(scan, wanted, n_forms, &shown->records, take_row, shown, error);
 }
 
 static void clear_slot(StatusShown *shown, const Slot *slot)
@@ -141,12 +139,11 @@ static void clear_slot(StatusShown *shown, const Slot *slot)
 }
 
 StatusShown *status_shown_new(RegistryScan *scan, const SchemaStudy *study,
-    const char *const *ids, size_t n, int32_t today, GError **error)
+    const RegistryScanRecords *records, int32_t today, GError **error)
 {
     g_autoptr(StatusShown) shown = g_new0(StatusShown, 1);
     shown->study = study;
-    shown->ids = ids;
-    shown->n = n;
+    shown->records = *records;
     shown->today = today;
     shown->slots = g_array_new(FALSE, FALSE, sizeof(Slot));
     shown->shares = g_array_new(FALSE, FALSE, sizeof(Share));
@@ -180,7 +177,7 @@ static const char *read_value(size_t event, size_t column, void *data)
     const Reading *reading = data;
     const StatusShown *shown = reading->shown;
     if (shown->place[column] == SIZE_MAX)
-        return shown->ids[reading->record];
+        return shown->records.ids[reading->record];
     const Slot *slot = slot_at(shown, shown->place[column]);
     const uint32_t code = narrow_codes_at(&slot->codes[event], reading->record);
     return code > 0 ? slot->texts->pdata[code - 1] : "";

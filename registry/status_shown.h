@@ -11,12 +11,12 @@ typedef struct StatusShown StatusShown;
 
 /**
  * Reads them; repeated forms and events by their first instance.
- * @param ids    the records, in byte order.
- * @param today  days since 1970-01-01.
+ * @param records  whose; the ids are borrowed.
+ * @param today    days since 1970-01-01.
  * @return NULL on error only.
  */
 StatusShown *status_shown_new(RegistryScan *scan, const SchemaStudy *study,
-    const char *const *ids, size_t n, int32_t today, GError **error);
+    const RegistryScanRecords *records, int32_t today, GError **error);
 void status_shown_free(StatusShown *shown);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StatusShown, status_shown_free)
 

@@ -65,6 +65,9 @@ typedef struct {
     const char *column; /**< Of the table. */
     bool is_reason;     /**< Its reason is asked for, a text. */
     char type;
+    bool by_day; /**< Not the value is asked for, but whether it is no later than `day`: 1 or 0,
+                      NULL where it is none. Of whole numbers. */
+    int32_t day;
 } RegistryCountedColumn;
 
 typedef struct {
@@ -75,7 +78,9 @@ typedef struct {
     const char *site;           /**< Patients of this hospital alone; NULL: of all. */
     const char *const *without; /**< n_without ids of records that are passed over. */
     size_t n_without;
-    bool by_patient;         /**< A row each, in byte order of the ids, instead of counts. */
+    bool apart;              /**< Each column by itself: a row has one of them, or none. */
+    bool by_patient;         /**< A row each, in byte order of the ids, instead of counts: */
+    bool by_site;            /**< of one site after the other. */
     const char *const *only; /**< n_only ids: of these records alone; NULL: of all. */
     size_t n_only;
     /** n_numbered columns of which the store makes a number, that comes behind the values; NULL

@@ -114,9 +114,9 @@ gboolean registry_scan_forms(RegistryScan *scan, const RegistryFormWanted *wante
 
 /** Takes a value that a missing-data code stands for; borrowed. */
 typedef void (*RegistryScanMissing)(const RegistryScanKey *key, const char *column, void *data);
-/** All missing-data codes. */
-gboolean registry_scan_missing(
-    RegistryScan *scan, RegistryScanMissing take, void *data, GError **error);
+/** The missing-data codes of these records (in byte order); of all where `ids` is NULL. */
+gboolean registry_scan_missing(RegistryScan *scan, const char *const *ids, size_t n,
+    RegistryScanMissing take, void *data, GError **error);
 
 /** Takes a number of open queries of a site and event name, borrowed; of the same again and
  * again. */

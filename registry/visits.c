@@ -1,11 +1,10 @@
-#include "registry/visits.h"
+#include "registry/visits_inside.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
 #include "registry/follow.h"
-#include "registry/status_shown.h"
 
 /* A value that a missing-data code stands for. */
 typedef struct {
@@ -13,48 +12,19 @@ typedef struct {
     int64_t instance;
 } Missing;
 
-struct Visits {
-    const SchemaStudy *study;
-    GStringChunk *texts;
-    GArray *patients;  /* VisitsPatient, in byte order of the record id. */
-    size_t position;   /* Of the patient met last. */
-    size_t *first;     /* One an event: its first place in `forms`. */
-    size_t n_places;   /* Of all events. */
-    bool *requires;    /* One a form of the dictionary. */
-    uint8_t *received; /* A bit each: [patient * n_events + event] */
-    uint8_t *forms;    /* VisitsForm, two bits each: [patient * n_places + first[event] + i] */
-    const char **ids;
-    /* While it reads. */
-    GArray *missing; /* Missing, sorted. */
-    StatusShown *shown;
-    RegistryMoves *moves;
-    int32_t day;
-};
-
-static VisitsPatient *at(const Visits *visits, size_t i)
-{
-    return &g_array_index(visits->patients, VisitsPatient, i);
-}
-
-static VisitsForm form_at(const Visits *visits, size_t patient, size_t place)
-{
-    const size_t i = patient * visits->n_places + place;
-    return (VisitsForm)(visits->forms[i / 4] >> i % 4 * 2 & 3);
-}
-
 /* No form comes to be less filled than a row of it was. */
 static void raise_form(Visits *visits, size_t patient, size_t place, VisitsForm state)
 {
     const size_t i = patient * visits->n_places + place;
     const size_t shift = i % 4 * 2;
-    if (state > form_at(visits, patient, place))
+    if (state > visits_form_at(visits, patient, place))
         visits->forms[i / 4] =
             (uint8_t)((visits->forms[i / 4] & ~(3U << shift)) | (unsigned)state << shift);
 }
 
 /* ---- records ---- */
 
-static const char *scope_of(const char *text)
+const char *visits_scope(const char *text)
 {
     static const char *const scopes[] = {"contact", "data", "use", "erase"};
     for (size_t i = 0; text && i < G_N_ELEMENTS(scopes); i++)
@@ -69,13 +39,14 @@ static gboolean take_record(const RegistryRecord *record, void *data, GError **e
     (void)error;
     const size_t site = schema_study_site(visits->study, record->site);
     const RegistryTransfer *transfer =
-        registry_moves_transfer(visits->moves, record->record_id, visits->day);
+        visits->moves ? registry_moves_transfer(visits->moves, record->record_id, visits->day)
+                      : NULL;
     const VisitsPatient patient = {
         .record_id = g_string_chunk_insert(visits->texts, record->record_id),
         .site = site,
         .asked = transfer ? schema_study_site(visits->study, transfer->site) : site,
         .way = SCHEMA_N_WAYS,
-        .withdrawn = scope_of(record->withdrawn)};
+        .withdrawn = visits_scope(record->withdrawn)};
     g_array_append_val(visits->patients, patient);
     return TRUE;
 }
@@ -83,14 +54,15 @@ static gboolean take_record(const RegistryRecord *record, void *data, GError **e
 /* Rows and patients mostly come in the same order. */
 size_t visits_find(Visits *visits, const char *id_given)
 {
-    const char *record_id = registry_moves_id(visits->moves, id_given);
+    const char *record_id =
+        visits->moves ? registry_moves_id(visits->moves, id_given) : id_given;
     size_t low = 0, high = visits->patients->len;
     for (size_t i = visits->position; i < high && i < visits->position + 2; i++)
-        if (strcmp(at(visits, i)->record_id, record_id) == 0)
+        if (strcmp(visits_at(visits, i)->record_id, record_id) == 0)
             return visits->position = i;
     while (low < high) {
         const size_t middle = (low + high) / 2;
-        const int order = strcmp(at(visits, middle)->record_id, record_id);
+        const int order = strcmp(visits_at(visits, middle)->record_id, record_id);
         if (order == 0)
             return visits->position = middle;
         if (order < 0)
@@ -127,9 +99,11 @@ static void take_missing(const RegistryScanKey *key, const char *column, void *d
     g_array_append_val(visits->missing, missing);
 }
 
-static gboolean read_missing(Visits *visits, RegistryScan *scan, GError **error)
+static gboolean read_missing(
+    Visits *visits, RegistryScan *scan, const RegistryScanRecords *records, GError **error)
 {
-    if (!registry_scan_missing(scan, take_missing, visits, error))
+    if (!registry_scan_missing(scan, records->apart ? records->ids : NULL, records->n,
+            take_missing, visits, error))
         return FALSE;
     if (visits->missing->len > 0)
         qsort(visits->missing->data, visits->missing->len, sizeof(Missing), compare_missing);
@@ -242,7 +216,7 @@ static void take_row(
     (void)codes;
     const size_t visit = patient * visits->study->n_events + key->event;
     visits->received[visit / 8] |= (uint8_t)(1U << visit % 8);
-    keep_roles(form, at(visits, patient), values);
+    keep_roles(form, visits_at(visits, patient), values);
     if (form->place[key->event] == SIZE_MAX)
         return;
     const bool is_whole = !visits->requires[form->form] ||
@@ -307,7 +281,8 @@ static void end_form(const FormReading *form)
     g_free(form->place);
 }
 
-static gboolean read_forms(Visits *visits, RegistryScan *scan, GError **error)
+static gboolean read_forms(
+    Visits *visits, RegistryScan *scan, const RegistryScanRecords *records, GError **error)
 {
     const size_t n = visits->study->dictionary->n_forms;
     g_autofree FormReading *forms = g_new(FormReading, n + 1);
@@ -323,8 +298,7 @@ static gboolean read_forms(Visits *visits, RegistryScan *scan, GError **error)
             .whether = (const bool *)(const void *)forms[f].whether->data,
             .events = events};
     }
-    const RegistryScanRecords records = {.ids = visits->ids, .n = visits->patients->len};
-    const gboolean ok = registry_scan_forms(scan, wanted, n, &records, take_row, forms, error);
+    const gboolean ok = registry_scan_forms(scan, wanted, n, records, take_row, forms, error);
     for (size_t f = 0; f < n; f++)
         end_form(&forms[f]);
     return ok;
@@ -332,46 +306,32 @@ static gboolean read_forms(Visits *visits, RegistryScan *scan, GError **error)
 
 /* ---- queries ---- */
 
-/* Who said no after a yes, until somebody has settled what that meant. */
+const char *visits_refused_by(const RegistryQuery *query)
+{
+    return g_strcmp0(query->problem.rule_id, "consent") == 0 &&
+                   query->state == REGISTRY_QUERY_OPEN
+               ? query->problem.record_id
+               : NULL;
+}
+
 static gboolean take_query(const RegistryQuery *query, void *data, GError **error)
 {
     Visits *visits = data;
+    const char *record_id = visits_refused_by(query);
     (void)error;
-    if (!query->problem.record_id || g_strcmp0(query->problem.rule_id, "consent") != 0 ||
-        query->state != REGISTRY_QUERY_OPEN)
-        return TRUE;
-    const size_t patient = visits_find(visits, query->problem.record_id);
+    const size_t patient = record_id ? visits_find(visits, record_id) : SIZE_MAX;
     if (patient != SIZE_MAX)
-        at(visits, patient)->refuses = true;
+        visits_at(visits, patient)->refuses = true;
     return TRUE;
 }
 
 /* ---- all ---- */
 
-static gboolean read_visits(Visits *visits, RegistryScan *scan, int32_t day, GError **error)
+static Visits *visits_new(const SchemaStudy *study, int32_t day)
 {
-    const size_t n = visits->patients->len;
-    visits->received = g_new0(uint8_t, n * visits->study->n_events / 8 + 1);
-    visits->forms = g_new0(uint8_t, n * visits->n_places / 4 + 1);
-    visits->ids = g_new(const char *, n + 1);
-    for (size_t i = 0; i < n; i++)
-        visits->ids[i] = at(visits, i)->record_id;
-    return read_missing(visits, scan, error) &&
-           (visits->shown =
-                   status_shown_new(scan, visits->study, visits->ids, n, day, error)) != NULL &&
-           read_forms(visits, scan, error);
-}
-
-Visits *visits_read(Registry *registry, RegistryScan *scan, int32_t day, GError **error)
-{
-    const SchemaStudy *study = registry->study;
-    const RegistryStore *store = registry->store;
-    g_autoptr(Visits) visits = g_new0(Visits, 1);
+    Visits *visits = g_new0(Visits, 1);
     visits->study = study;
     visits->day = day;
-    visits->moves = registry_moves_read(registry, error);
-    if (!visits->moves)
-        return NULL;
     visits->texts = g_string_chunk_new(4096);
     visits->patients = g_array_new(FALSE, FALSE, sizeof(VisitsPatient));
     visits->missing = g_array_new(FALSE, FALSE, sizeof(Missing));
@@ -381,12 +341,49 @@ Visits *visits_read(Registry *registry, RegistryScan *scan, int32_t day, GError 
         visits->first[e] = visits->n_places;
         visits->n_places += study->events[e].n_forms;
     }
+    return visits;
+}
+
+/* Of those patients who were listed. @param apart  others may stand between them. */
+static gboolean read_visits(Visits *visits, RegistryScan *scan, bool apart, GError **error)
+{
+    const size_t n = visits->patients->len;
+    visits->received = g_new0(uint8_t, n * visits->study->n_events / 8 + 1);
+    visits->forms = g_new0(uint8_t, n * visits->n_places / 4 + 1);
+    visits->ids = g_new(const char *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        visits->ids[i] = visits_at(visits, i)->record_id;
+    const RegistryScanRecords records = {.ids = visits->ids, .n = n, .apart = apart};
+    if (n == 0)
+        return TRUE;
+    if (!read_missing(visits, scan, &records, error))
+        return FALSE;
+    visits->shown = status_shown_new(scan, visits->study, &records, visits->day, error);
+    return visits->shown && read_forms(visits, scan, &records, error);
+}
+
+Visits *visits_read(Registry *registry, RegistryScan *scan, int32_t day, GError **error)
+{
+    const SchemaStudy *study = registry->study;
+    const RegistryStore *store = registry->store;
+    g_autoptr(Visits) visits = visits_new(study, day);
+    visits->moves = registry_moves_read(registry, error);
+    const gboolean ok = visits->moves &&
+                        store->driver->owners(registry->store, take_record, visits, error) &&
+                        read_visits(visits, scan, false, error) &&
+                        (visits->patients->len == 0 || study->roles.consent == SIZE_MAX ||
+                            registry_follow_active(registry, day, take_query, visits, error));
+    return ok ? g_steal_pointer(&visits) : NULL;
+}
+
+Visits *visits_read_of(
+    Registry *registry, RegistryScan *scan, const char *const *ids, size_t n, GError **error)
+{
+    RegistryStore *store = registry->store;
+    g_autoptr(Visits) visits = visits_new(registry->study, 0);
     const gboolean ok =
-        store->driver->owners(registry->store, take_record, visits, error) &&
-        (visits->patients->len == 0 ||
-            (read_visits(visits, scan, day, error) &&
-                (study->roles.consent == SIZE_MAX ||
-                    registry_follow_active(registry, day, take_query, visits, error))));
+        store->driver->records(store, registry_these(ids, n), take_record, visits, error) &&
+        read_visits(visits, scan, true, error);
     return ok ? g_steal_pointer(&visits) : NULL;
 }
 
@@ -405,71 +402,4 @@ void visits_free(Visits *visits)
     g_free(visits->received);
     g_free(visits->forms);
     g_free(visits);
-}
-
-/* ---- asking ---- */
-
-size_t visits_n(const Visits *visits)
-{
-    return visits->patients->len;
-}
-
-const char *const *visits_ids(const Visits *visits)
-{
-    return visits->ids;
-}
-
-const VisitsPatient *visits_patient(const Visits *visits, size_t i)
-{
-    return at(visits, i);
-}
-
-bool visits_received(const Visits *visits, size_t patient, size_t event)
-{
-    const size_t visit = patient * visits->study->n_events + event;
-    return visits->received[visit / 8] >> visit % 8 & 1;
-}
-
-VisitsForm visits_form(const Visits *visits, size_t patient, size_t event, size_t i)
-{
-    return form_at(visits, patient, visits->first[event] + i);
-}
-
-bool visits_requires(const Visits *visits, size_t form)
-{
-    return visits->requires[form];
-}
-
-bool visits_complete(const Visits *visits, size_t patient, size_t event)
-{
-    const SchemaEvent *source = &visits->study->events[event];
-    for (size_t i = 0; i < source->n_forms; i++)
-        if (visits->requires[source->forms[i]] &&
-            visits_form(visits, patient, event, i) != VISITS_COMPLETE)
-            return false;
-    return visits_received(visits, patient, event);
-}
-
-bool visits_enrolled(const Visits *visits, size_t patient, int32_t day)
-{
-    const VisitsPatient *who = at(visits, patient);
-    return !who->has_origin || who->origin <= day;
-}
-
-bool visits_expected(const Visits *visits, size_t patient, size_t event, int32_t day)
-{
-    const SchemaEvent *source = &visits->study->events[event];
-    const VisitsPatient *who = at(visits, patient);
-    if (event == visits->study->baseline || !source->has_offset ||
-        visits_received(visits, patient, event))
-        return true;
-    const int64_t due = (int64_t)who->origin + source->offset_days;
-    const int64_t end = due + (source->has_window ? source->days_after : 0);
-    const bool could_come = !(who->dead && who->has_last && who->last < end);
-    return who->has_origin && due <= day && could_come;
-}
-
-bool visits_may_ask(const VisitsPatient *patient)
-{
-    return !patient->dead && !patient->withdrawn && !patient->refuses;
 }

@@ -6,6 +6,7 @@
  * or lists visits. Inside registry/.
  */
 #include "registry/inside.h"
+#include "registry/query.h"
 
 /** A patient; all of them lie in memory. */
 typedef struct {
@@ -36,6 +37,14 @@ typedef struct Visits Visits;
  * @return NULL on error only.
  */
 Visits *visits_read(Registry *registry, RegistryScan *scan, int32_t day, GError **error);
+/**
+ * Those of some records alone, as values and missing-data codes say: nobody refuses by an open
+ * query, nobody was transferred, and branching logic is not asked on any day that means
+ * something.
+ * @param ids  n, in byte order, at least one.
+ */
+Visits *visits_read_of(
+    Registry *registry, RegistryScan *scan, const char *const *ids, size_t n, GError **error);
 void visits_free(Visits *visits);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Visits, visits_free)
 
@@ -57,11 +66,23 @@ VisitsForm visits_form(const Visits *visits, size_t patient, size_t event, size_
 /** Whether the form of that number in the dictionary requires anything. */
 bool visits_requires(const Visits *visits, size_t form);
 
-/** Whether the patient was one by the day: what the study follows up was not after it, or is
- * not known. */
+/** Days that stand for every day, and for none. */
+#define VISITS_ALWAYS ((int64_t)INT32_MIN)
+#define VISITS_NEVER ((int64_t)INT32_MAX + 1)
+/** The day from which the patient is one: what the study follows up was on it; VISITS_ALWAYS
+ * where that is not known. */
+int64_t visits_enrolled_from(const Visits *visits, size_t patient);
+/** The day from which the visit is to be expected: VISITS_ALWAYS where it came, is the
+ * enrolling one or has no day; the day on which it was due while the patient could still come
+ * (see RegistryStatus), or VISITS_NEVER. */
+int64_t visits_expected_from(const Visits *visits, size_t patient, size_t event);
+/** Whether that is so by the day. */
 bool visits_enrolled(const Visits *visits, size_t patient, int32_t day);
-/** Whether the visit was to be expected by the day: it came, or was due while the patient could
- * still come (see RegistryStatus). */
 bool visits_expected(const Visits *visits, size_t patient, size_t event, int32_t day);
 /** Whether the patient may still be asked to come: not dead, not withdrawn, not refusing. */
 bool visits_may_ask(const VisitsPatient *patient);
+/** The record that the query is about if somebody said no in it after a yes, until somebody has
+ * settled what that means; else NULL. Borrowed. */
+const char *visits_refused_by(const RegistryQuery *query);
+/** The scope of a withdrawal as a text that stays; NULL for none. */
+const char *visits_scope(const char *text);

@@ -22,6 +22,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryWide, registry_wide_unref)
 /** Borrowed. */
 const RegistryWideTable *registry_wide_table(const RegistryWide *wide);
 
+/** The column that has the values of a dictionary's column at an event; NULL for none.
+ * Borrowed.
+ */
+const RegistryWideColumn *registry_wide_field(
+    const RegistryWide *wide, size_t column, size_t event);
+/** The columns of registry/wide_standing.h, side by side; NULL where there are none. Borrowed.
+ */
+const RegistryWideColumn *registry_wide_standing(const RegistryWide *wide);
+
 /** Takes rows as they are to be. Borrowed. */
 typedef gboolean (*RegistryTakeWide)(const RegistryWide *wide, const RegistryWideRow *rows,
     size_t n, void *data, GError **error);

@@ -109,8 +109,8 @@ static gboolean compare_columns(Part *part, size_t first, GError **error)
              is_reason++) {
             const RegistryWideColumn *column = &part->table->columns[place];
             part->places[part->n_columns] = place;
-            part->columns[part->n_columns++] =
-                (RegistryCountedColumn){column->name, is_reason == 1, column->type};
+            part->columns[part->n_columns++] = (RegistryCountedColumn){
+                .column = column->name, .is_reason = is_reason == 1, .type = column->type};
         }
     const RegistryCountQuestion question = {.columns = part->columns,
         .n = part->n_columns,

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "schema/branching_dates.h"
 #include "schema/branching_tree.h"
 #include "schema/study.h"
 
@@ -221,4 +222,14 @@ void schema_branching_uses(const SchemaBranching *branching, SchemaBranchingUse 
              e++)
             use(e, node->column, data);
     }
+}
+
+bool schema_branching_asks_day(const SchemaBranching *branching)
+{
+    for (guint i = 0; branching && i < branching->nodes->len; i++) {
+        const BranchingNode *node = branching_node(branching, i);
+        if (node->kind == BRANCHING_TEXT && branching_is_present(node->text))
+            return true;
+    }
+    return false;
 }

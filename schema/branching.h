@@ -9,6 +9,7 @@
  * numbers compare as numbers. A field that its event does not collect is blank there.
  */
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct SchemaStudy;
@@ -60,3 +61,5 @@ typedef void (*SchemaBranchingUse)(size_t event, size_t column, void *data);
 /** Hands out every column that the logic reads, one as often as it stands there. */
 void schema_branching_uses(
     const SchemaBranching *branching, SchemaBranchingUse use, void *data);
+/** Whether it may say something else on another day, of the same values. */
+bool schema_branching_asks_day(const SchemaBranching *branching);

@@ -14,14 +14,19 @@ static BaseDateOrder order_of(const BranchingCall *call)
                                                                    : BASE_DATE_YMD;
 }
 
+bool branching_is_present(const char *text)
+{
+    static const char *const present[] = {"today", "now", "today-utc", "now-utc", NULL};
+    return g_strv_contains(present, text);
+}
+
 /** Seconds since 1970-01-01 of a date, a date and time, or today; false where it is none. */
 static bool moment_of(const BranchingCall *call, size_t i, double *seconds)
 {
     const char *text = call->values[i].text;
     unsigned hours = 0, minutes = 0, rest = 0;
     int32_t days = call->today;
-    static const char *const present[] = {"today", "now", "today-utc", "now-utc", NULL};
-    if (!g_strv_contains(present, text)) {
+    if (!branching_is_present(text)) {
         g_auto(GStrv) parts = g_strsplit(text, " ", 2);
         if (!parts[0] || !base_date_parse(parts[0], order_of(call), &days) ||
             (parts[1] && sscanf(parts[1], "%2u:%2u:%2u", &hours, &minutes, &rest) < 2))

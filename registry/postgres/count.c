@@ -6,11 +6,12 @@
  * a planner would ship otherwise, and which functions it does not send, is in docs/engine.md.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "registry/postgres/answers.h"
+#include "registry/postgres/count_sql.h"
 #include "registry/postgres/inside.h"
-#include "schema/sql.h"
 
 struct RegistryCounting {
     RegistryPostgres store; /* A connection; no store otherwise. */
@@ -147,161 +148,6 @@ void registry_postgres_count_close(RegistryCounting *counting)
     g_free(counting);
 }
 
-/* ---- a question as a statement ---- */
-
-static size_t part_of(const RegistryCounting *counting, const char *column)
-{
-    const size_t part = GPOINTER_TO_SIZE(g_hash_table_lookup(counting->parts, column));
-    return part > 0 ? part - 1 : 0; /* The site is in each. */
-}
-
-static char *column_sql(const RegistryCounting *counting, const char *name)
-{
-    g_autofree char *quoted = schema_sql_identifier(name);
-    return g_strdup_printf("p%zu.%s", part_of(counting, name), quoted);
-}
-
-/* ->> would be no word of another server's, as its key has a collation of here. */
-static char *reason_sql(const char *column)
-{
-    g_autofree char *inner = g_strescape(column, NULL);
-    g_autofree char *path = g_strdup_printf("$.\"%s\"", inner);
-    g_auto(GStrv) parts = g_strsplit(path, "'", -1);
-    g_autofree char *quoted = g_strjoinv("''", parts);
-    return g_strdup_printf("jsonb_path_query_first(p0.reasons, '%s')", quoted);
-}
-
-static char *term_sql(const RegistryCounting *counting, const RegistryCountedColumn *column)
-{
-    return column->is_reason ? reason_sql(column->column)
-                             : column_sql(counting, column->column);
-}
-
-/* What a question tells apart, as terms of SQL: its columns, and the number of some. */
-static GStrv terms_of(const RegistryCounting *counting, const RegistryCountQuestion *question)
-{
-    g_auto(GStrv) numbered = g_new0(char *, question->n_numbered + 1);
-    GStrv terms = g_new0(char *, question->n + 2);
-    for (size_t i = 0; i < question->n; i++)
-        terms[i] = term_sql(counting, &question->columns[i]);
-    if (!question->numbered)
-        return terms;
-    for (size_t i = 0; i < question->n_numbered; i++)
-        numbered[i] = term_sql(counting, &question->numbered[i]);
-    terms[question->n] = registry_postgres_number((const char *const *)numbered,
-        question->numbered, question->n_numbered, question->seed);
-    return terms;
-}
-
-static bool is_reason(const RegistryCountQuestion *question, size_t term)
-{
-    return term < question->n && question->columns[term].is_reason;
-}
-
-static uint64_t parts_of_columns(
-    const RegistryCounting *counting, const RegistryCountedColumn *columns, size_t n)
-{
-    uint64_t parts = 0;
-    for (size_t i = 0; i < n; i++)
-        if (!columns[i].is_reason)
-            parts |= (uint64_t)1 << part_of(counting, columns[i].column);
-    return parts;
-}
-
-/* Which parts are asked; the first always. */
-static uint64_t parts_of(
-    const RegistryCounting *counting, const RegistryCountQuestion *question)
-{
-    uint64_t parts = 1 | parts_of_columns(counting, question->columns, question->n);
-    if (question->numbered)
-        parts |= parts_of_columns(counting, question->numbered, question->n_numbered);
-    for (size_t i = 0; i < question->n_where; i++)
-        parts |= (uint64_t)1 << part_of(counting, question->where[i]);
-    return parts;
-}
-
-static void add_from(GString *sql, uint64_t parts)
-{
-    for (size_t part = 0; part < 64; part++) {
-        g_autofree char *name = registry_postgres_wide_table(part);
-        if (part == 0)
-            g_string_append_printf(sql, "\nFROM %s p0", name);
-        else if (parts >> part & 1)
-            g_string_append_printf(sql,
-                "\n  JOIN %s p%zu ON p%zu.site = p0.site AND p%zu.record_id = p0.record_id",
-                name, part, part, part);
-    }
-}
-
-/* @param n  how many parameters there are by then. */
-static void add_where(
-    GString *sql, const RegistryCounting *counting, const RegistryCountQuestion *question)
-{
-    int n = 0;
-    const char *and = "\nWHERE ";
-    for (size_t i = 0; i < question->n_where; i++, and = " AND ") {
-        g_autofree char *column = column_sql(counting, question->where[i]);
-        g_string_append_printf(sql, "%s%s = 1", and, column);
-    }
-    if (question->site) {
-        /* An equality would take the place of p1.site = p0.site, and with it the join on each
-           server by itself. */
-        g_string_append_printf(sql, "%sp0.site = ANY(CAST($%d AS TEXT[]))", and, ++n);
-        and = " AND ";
-    }
-    if (question->n_without > 0) {
-        g_string_append_printf(sql, "%sp0.record_id <> ALL(CAST($%d AS TEXT[]))", and, ++n);
-        and = " AND ";
-    }
-    if (question->only)
-        g_string_append_printf(sql, "%sp0.record_id = ANY(CAST($%d AS TEXT[]))", and, ++n);
-}
-
-/* SELECT ..., count FROM (SELECT site, ..., count FROM ... GROUP BY ...) GROUP BY ... */
-static char *count_sql(
-    const RegistryCounting *counting, const RegistryCountQuestion *question, const GStrv terms)
-{
-    g_autoptr(GString) outer = g_string_new("SELECT ");
-    g_autoptr(GString) inner = g_string_new("SELECT p0.site");
-    g_autoptr(GString) groups = g_string_new("1");
-    for (size_t i = 0; terms[i]; i++) {
-        g_string_append_printf(
-            outer, is_reason(question, i) ? "q.c%zu #>> '{}', " : "q.c%zu, ", i);
-        g_string_append_printf(inner, ", %s AS c%zu", terms[i], i);
-        g_string_append_printf(groups, ", %zu", i + 2);
-    }
-    g_string_append(inner, ", count(*) AS n");
-    add_from(inner, parts_of(counting, question));
-    add_where(inner, counting, question);
-    g_string_append_printf(inner, "\nGROUP BY %s", groups->str);
-    /* What tells nothing apart has a row where nobody is counted, too. */
-    g_string_append_printf(
-        outer, "CAST(coalesce(sum(q.n), 0) AS BIGINT)\nFROM (%s) q", inner->str);
-    for (size_t i = 0; terms[i]; i++)
-        g_string_append_printf(outer, i == 0 ? "\nGROUP BY q.c%zu" : ", q.c%zu", i);
-    return g_string_free(g_steal_pointer(&outer), FALSE);
-}
-
-/* A number is made where its row is: of another server the planner would fetch its columns, but
-   for what is grouped. */
-static char *list_sql(
-    const RegistryCounting *counting, const RegistryCountQuestion *question, const GStrv terms)
-{
-    g_autoptr(GString) sql = g_string_new("SELECT ");
-    for (size_t i = 0; terms[i]; i++)
-        g_string_append_printf(
-            sql, is_reason(question, i) ? "%s #>> '{}', " : "%s, ", terms[i]);
-    g_string_append(sql, "p0.record_id");
-    add_from(sql, parts_of(counting, question));
-    add_where(sql, counting, question);
-    if (question->numbered)
-        g_string_append(sql, "\nGROUP BY p0.site, p0.record_id");
-    for (size_t i = 0; question->numbered && terms[i]; i++)
-        g_string_append_printf(sql, ", %zu", i + 1);
-    g_string_append(sql, "\nORDER BY p0.record_id");
-    return g_string_free(g_steal_pointer(&sql), FALSE);
-}
-
 /* ---- its answer ---- */
 
 static RegistryDatum datum_of(const char *text, char type)
@@ -332,9 +178,9 @@ typedef struct {
 
 static char type_of(const RegistryCountQuestion *question, size_t term)
 {
-    return term == question->n         ? 'I'
-           : is_reason(question, term) ? 'T'
-                                       : question->columns[term].type;
+    return term == question->n                           ? 'I'
+           : registry_postgres_is_reason(question, term) ? 'T'
+                                                         : question->columns[term].type;
 }
 
 static gboolean hand_row(const char *const *cells, void *data, GError **error)
@@ -350,19 +196,36 @@ static gboolean hand_row(const char *const *cells, void *data, GError **error)
     return n == 0 || taking->each(id, taking->values, n, taking->data, error);
 }
 
+/* The cells of a row of an answer. @param room  for the fields of one that is packed. */
+static void read_cells(
+    const PGresult *result, const Taking *taking, GString *room, const char **cells)
+{
+    const size_t n = taking->n;
+    const bool packed = registry_postgres_count_is_packed(taking->question);
+    for (int i = 0; !packed && i < (int)n; i++)
+        cells[i] = PQgetisnull(result, 0, i) ? NULL : PQgetvalue(result, 0, i);
+    cells[n] = PQgetvalue(result, 0, packed ? 1 : (int)n);
+    if (!packed)
+        return;
+    const char *from = PQgetvalue(result, 0, 0) + 1;
+    g_string_set_size(room, strlen(from) + 1);
+    char *to = room->str;
+    for (size_t i = 0; i < n; i++)
+        cells[i] = registry_postgres_next_field(&from, &to);
+}
+
 /* Row by row, so that a long answer does not have to lie here whole. */
 static gboolean take_rows(
     RegistryPostgres *store, Taking *taking, RegistryPostgresAnswer *answer, GError **error)
 {
-    const int n_cells = (int)taking->n + 1;
-    g_autofree const char **cells = g_new0(const char *, (size_t)n_cells);
+    g_autofree const char **cells = g_new0(const char *, taking->n + 1);
+    g_autoptr(GString) room = g_string_new(NULL);
     gboolean ok = TRUE;
     PGresult *result;
     while ((result = PQgetResult(store->connection))) {
         const ExecStatusType status = PQresultStatus(result);
         if (ok && status == PGRES_SINGLE_TUPLE) {
-            for (int i = 0; i < n_cells; i++)
-                cells[i] = PQgetisnull(result, 0, i) ? NULL : PQgetvalue(result, 0, i);
+            read_cells(result, taking, room, cells);
             registry_postgres_answer_add(answer, cells);
             ok = hand_row(cells, taking, error);
         } else if (ok && status != PGRES_TUPLES_OK)
@@ -373,7 +236,7 @@ static gboolean take_rows(
     return ok;
 }
 
-/* The parameters of a question, in the order of add_where. */
+/* The parameters of a question, in the order of the condition. */
 typedef struct {
     char *site, *without, *only;
     const char *values[3];
@@ -406,8 +269,10 @@ static void bind(const RegistryCountQuestion *question, Parameters *parameters)
 static char *whose_text(const RegistryCounting *counting, const RegistryCountQuestion *question,
     const Parameters *with)
 {
-    GString *text = g_string_new(question->by_patient ? "each" : "counted");
-    add_where(text, counting, question);
+    GString *text = g_string_new(question->by_patient ? question->by_site ? "site" : "each"
+                                 : question->apart    ? "apart"
+                                                      : "counted");
+    registry_postgres_count_add_where(text, counting->parts, question);
     for (int i = 0; i < with->n; i++)
         g_string_append_printf(text, "\n%s", with->values[i]);
     return g_string_free(text, FALSE);
@@ -421,7 +286,7 @@ gboolean registry_postgres_count_ask(RegistryCounting *counting,
     g_auto(Parameters) with = {0};
     bind(question, &with);
     g_autofree char *whose = whose_text(counting, question, &with);
-    g_auto(GStrv) terms = terms_of(counting, question);
+    g_auto(GStrv) terms = registry_postgres_count_terms(counting->parts, question);
     const size_t n = g_strv_length(terms);
     g_autofree RegistryDatum *values = g_new0(RegistryDatum, n + 1);
     Taking taking = {question, n, values, each, data};
@@ -431,8 +296,7 @@ gboolean registry_postgres_count_ask(RegistryCounting *counting,
     *crossed = !known;
     if (known)
         return registry_postgres_answer_each(known, columns, hand_row, &taking, error);
-    g_autofree char *sql =
-        (question->by_patient ? list_sql : count_sql)(counting, question, terms);
+    g_autofree char *sql = registry_postgres_count_sql(counting->parts, question, terms);
     if (PQsendQueryParams(connection, sql, with.n, NULL, with.values, NULL, NULL, 0) != 1)
         return registry_postgres_fail(&counting->store, NULL, "counting patients", error);
     (void)PQsetSingleRowMode(connection);
@@ -443,28 +307,12 @@ gboolean registry_postgres_count_ask(RegistryCounting *counting,
     return TRUE;
 }
 
-/* SELECT sum(n0) > 0, ... FROM (SELECT site, count(reason) AS n0, ... GROUP BY site) */
-static char *reasons_sql(const RegistryCounting *counting, const RegistryCountQuestion *whose,
-    const char *const *columns, size_t n)
-{
-    g_autoptr(GString) outer = g_string_new("SELECT ");
-    g_autoptr(GString) inner = g_string_new("SELECT p0.site");
-    for (size_t i = 0; i < n; i++) {
-        g_autofree char *term = reason_sql(columns[i]);
-        g_string_append_printf(outer, "%ssum(q.n%zu) > 0", i > 0 ? ", " : "", i);
-        g_string_append_printf(inner, ", count(%s) AS n%zu", term, i);
-    }
-    add_from(inner, 1);
-    add_where(inner, counting, whose);
-    g_string_append_printf(outer, "\nFROM (%s\nGROUP BY p0.site) q", inner->str);
-    return g_string_free(g_steal_pointer(&outer), FALSE);
-}
-
 gboolean registry_postgres_have_reasons(RegistryCounting *counting,
     const RegistryCountQuestion *whose, const char *const *columns, size_t n, bool *have,
     GError **error)
 {
-    g_autofree char *sql = reasons_sql(counting, whose, columns, n);
+    g_autofree char *sql =
+        registry_postgres_count_reasons_sql(counting->parts, whose, columns, n);
     g_auto(Parameters) with = {0};
     bind(whose, &with);
     PGresult *result =

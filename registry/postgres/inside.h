@@ -108,9 +108,9 @@ const char *registry_postgres_type(char type);
 
 /** The comment on the schema: that it is a registry, its layout, and the revision below. */
 #define REGISTRY_POSTGRES_MARK "proreg registry, layout %d, revision %d"
-/** Of what a server has beside the layout's tables: functions, triggers, rights. It grows with
- * each change of theirs. */
-#define REGISTRY_POSTGRES_REVISION 8
+/** Of what a server has beside the layout's tables: functions, triggers, rights, and how wide
+ * rows are made. It grows with each change of theirs. */
+#define REGISTRY_POSTGRES_REVISION 9
 /** When a trigger forgets digests, as the server writes it. */
 #define REGISTRY_POSTGRES_BY_OTHERS                                                            \
     "(current_setting('proreg.own'::text, true) IS DISTINCT FROM 'yes'::text)"
@@ -200,6 +200,12 @@ char *registry_postgres_bare(const char *condition);
 
 /** What the member check_schema of a driver says. */
 gboolean registry_postgres_check_schema(RegistryStore *base, GError **error);
+
+/* ---- row_text.c ---- */
+
+/** The next field of a row that the server made one text of, (2,1,,"a text"), copied with a NUL
+ * to `to`; goes behind both. NULL where it is NULL. @param from  behind the bracket. */
+char *registry_postgres_next_field(const char **from, char **to);
 
 /* ---- scan.c ---- */
 

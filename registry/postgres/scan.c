@@ -30,31 +30,6 @@ struct FormScan {
 /* It matters only whether there is a value. */
 enum { WHETHER = '1' };
 
-/* ---- fields of a row as the server writes it: (2,1,,"a ""text""") ---- */
-
-/* Copies the field at `from` with a NUL to `to`, and goes behind both; NULL where it is NULL.
- */
-static char *next_field(const char **from, char **to)
-{
-    const char *p = *from;
-    char *field = *to, *end = field;
-    bool quoted = false;
-    const bool is_null = *p == ',' || *p == ')';
-    for (; *p && (quoted || (*p != ',' && *p != ')')); p++) {
-        if (*p == '"' && !(quoted && p[1] == '"')) {
-            quoted = !quoted;
-            continue;
-        }
-        if (*p == '"' || *p == '\\')
-            p++;
-        *end++ = *p;
-    }
-    *end++ = '\0';
-    *from = *p ? p + 1 : p;
-    *to = end;
-    return is_null ? NULL : field;
-}
-
 static RegistryDatum datum_of(const char *field, char type)
 {
     if (!field)
@@ -82,12 +57,12 @@ static void take_row(
     FormScan *form, const char *record_id, size_t size, const char **from, char *to)
 {
     (*from)++;
-    Part *part = &form->parts[datum_of(next_field(from, &to), 'I').integer];
+    Part *part = &form->parts[datum_of(registry_postgres_next_field(from, &to), 'I').integer];
     RegistrySqlScan *scan = &part->scan;
-    const int64_t event = datum_of(next_field(from, &to), 'I').integer;
-    const int64_t instance = datum_of(next_field(from, &to), 'I').integer;
+    const int64_t event = datum_of(registry_postgres_next_field(from, &to), 'I').integer;
+    const int64_t instance = datum_of(registry_postgres_next_field(from, &to), 'I').integer;
     for (size_t i = 0; i < scan->n_columns; i++)
-        scan->values[i] = datum_of(next_field(from, &to), part->types[i]);
+        scan->values[i] = datum_of(registry_postgres_next_field(from, &to), part->types[i]);
     if (!registry_sql_scan_wants_record(scan, record_id, size))
         return;
     scan->event = g_array_index(part->events, size_t, event - 1);
@@ -108,7 +83,7 @@ static gboolean take_record(RegistrySqlStatement *select, void *data, GError **e
     make_room(form, strlen(from));
     char *to = form->texts;
     from++;
-    const char *record_id = next_field(&from, &to);
+    const char *record_id = registry_postgres_next_field(&from, &to);
     const size_t size = record_id ? strlen(record_id) : 0;
     while (record_id && *from == '(')
         take_row(form, record_id, size, &from, to);

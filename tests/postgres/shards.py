@@ -31,6 +31,12 @@ def asked(db, study):
     return re.sub(r'"head": "[0-9a-f]{64}"', '"head": ""', done.stdout), done.stderr
 
 
+def stands(db):
+    """But the chain, which is another."""
+    done = run("status", db)
+    return [line for line in done.stdout.splitlines() if not line.startswith("Chain ")], done.stderr
+
+
 def report(db, study):
     return asked(db, study)[0]
 
@@ -145,6 +151,8 @@ with Server(PLANS) as running, Further(running, 3) as more, tempfile.TemporaryDi
     for study in STUDIES:
         check(no_more_than_asked_for(running, db, study) == said[study], "the same bytes of " + study)
     check(named(db) == named(file), "the same of who is in pairs")
+    lines, told = stands(db)
+    check(lines == stands(file)[0] and "counted on the server" in told, "how it stands: " + told)
     otherwise(more, db, said["segment"])
     verified(more, db)
     away(running, more, db, said["segment"])

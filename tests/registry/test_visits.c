@@ -284,6 +284,42 @@ static void test_visits__expected(void **state)
                 fail_msg("case %zu, patient %zu", i, p);
 }
 
+/* Of some records the same as of all, but for what an open query says. */
+static void test_visits__of_some(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = create("pain visit_date");
+    static const char *const ids[] = {"B", "D"};
+    GError *error = NULL;
+    put(registry, "A", "baseline", "consent=1 surgery_date=2020-01-01");
+    put(registry, "B", "baseline", "consent=1 surgery_date=2020-01-02 visit_date=?UNK pain=3");
+    put(registry, "C", "baseline", "surgery_date=2020-01-03 visit_date=2020-01-03 pain=4");
+    put(registry, "D", "1_month", "visit_date=?UNK pain=?UNK");
+    put(registry, "E", "baseline", "pain=?UNK");
+    g_autoptr(Visits) all = read(registry);
+    g_autoptr(RegistryScan) scan = registry_scan_begin(registry, &error);
+    fixture_no_error(error);
+    g_autoptr(Visits) some = visits_read_of(registry, scan, ids, 2, &error);
+    fixture_no_error(error);
+    assert_int_equal(visits_n(some), 2);
+    for (size_t i = 0; i < 2; i++) {
+        const size_t p = visits_find(all, ids[i]);
+        assert_int_equal(visits_find(some, ids[i]), i);
+        assert_true(visits_enrolled_from(some, i) == visits_enrolled_from(all, p));
+        for (size_t e = BASELINE; e <= OUTCOME; e++) {
+            assert_int_equal(visits_complete(some, i, e), visits_complete(all, p, e));
+            assert_int_equal(visits_received(some, i, e), visits_received(all, p, e));
+            assert_true(visits_expected_from(some, i, e) == visits_expected_from(all, p, e));
+        }
+    }
+    assert_true(visits_complete(some, 0, BASELINE) && visits_complete(some, 1, MONTH));
+    assert_true(visits_enrolled_from(some, 0) == 18263);
+    assert_true(visits_enrolled_from(some, 1) == VISITS_ALWAYS);
+    assert_true(visits_expected_from(some, 0, MONTH) == 18293);
+    assert_true(visits_expected_from(some, 1, MONTH) == VISITS_ALWAYS);
+    assert_true(visits_expected_from(some, 1, QUARTER) == VISITS_NEVER);
+}
+
 static void test_visits__nobody(void **state)
 {
     (void)state;
@@ -303,6 +339,7 @@ int main(void)
         cmocka_unit_test(test_visits__further_instances),
         cmocka_unit_test(test_visits__hidden_fields),
         cmocka_unit_test(test_visits__expected),
+        cmocka_unit_test(test_visits__of_some),
         cmocka_unit_test(test_visits__nobody),
     };
     return cmocka_run_group_tests_name("registry/visits", tests, NULL, NULL);

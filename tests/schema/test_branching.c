@@ -183,6 +183,27 @@ static void test_branching__uses(void **state)
     assert_string_equal(found->str, "-1 1 0 1 2 ");
 }
 
+/* 'today' stands for the day, wherever it is written; a field or another text does not. */
+static void test_branching__asks_day(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *logic;
+        bool asks;
+    } cases[] = {{"datediff([item1], 'today', 'd') > 30", true},
+        {"[item1] = 1 and (1 = 2 or datediff('now', [item1], 'y') > 1)", true},
+        {"datediff([item1], '2020-01-01', 'd') > 30", false}, {"[item1] = 'todays'", false}};
+    g_autoptr(SchemaStudy) study = study_of(STUDY_DICTIONARY);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *fault = NULL;
+        g_autoptr(SchemaBranching) branching =
+            schema_branching_parse(study, cases[i].logic, &fault);
+        assert_non_null(branching);
+        assert_int_equal(schema_branching_asks_day(branching), cases[i].asks);
+    }
+    assert_false(schema_branching_asks_day(NULL));
+}
+
 static void test_branching__operators(void **state)
 {
     (void)state;
@@ -416,6 +437,7 @@ int main(void)
         cmocka_unit_test(test_branching__instance),
         cmocka_unit_test(test_branching__smart_variables),
         cmocka_unit_test(test_branching__uses),
+        cmocka_unit_test(test_branching__asks_day),
         cmocka_unit_test(test_branching__operators),
         cmocka_unit_test(test_branching__blanks),
         cmocka_unit_test(test_branching__checkboxes_and_events),
