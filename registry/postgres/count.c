@@ -141,6 +141,8 @@ RegistryCounting *registry_postgres_count_open(RegistryStore *base,
 
 void registry_postgres_count_close(RegistryCounting *counting)
 {
+    /* A server notices late that a client is gone, and a change would find the table in use. */
+    PQclear(PQexec(counting->store.connection, "ROLLBACK"));
     PQfinish(counting->store.connection);
     g_free(counting->store.address);
     g_hash_table_unref(counting->parts);
