@@ -93,14 +93,16 @@ static gboolean count_visits(Counting *counting, const char *site, GError **erro
 
 /* ---- who withdrew or refuses ---- */
 
+static void add_person(const Counting *counting, const char *record_id)
+{
+    if (!g_hash_table_contains(counting->people, record_id))
+        g_hash_table_insert(counting->people, g_strdup(record_id), g_new0(Person, 1));
+}
+
 static Person *person_of(const Counting *counting, const char *record_id)
 {
-    Person *person = g_hash_table_lookup(counting->people, record_id);
-    if (!person) {
-        person = g_new0(Person, 1);
-        g_hash_table_insert(counting->people, g_strdup(record_id), person);
-    }
-    return person;
+    add_person(counting, record_id);
+    return g_hash_table_lookup(counting->people, record_id);
 }
 
 static gboolean take_query(const RegistryQuery *query, void *data, GError **error)
@@ -129,7 +131,7 @@ static gboolean find_known(Counting *counting, GError **error)
         registry_moves_add_withdrawn(moves, scopes[i], ids);
     g_hash_table_iter_init(&iter, ids);
     while (g_hash_table_iter_next(&iter, &id, NULL))
-        (void)person_of(counting, id);
+        add_person(counting, id);
     return TRUE;
 }
 
