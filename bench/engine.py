@@ -166,6 +166,9 @@ def on_three(server, study, rows):
         day(server, "load", 10**7 + rows, "more")
 
 
+if times > HOSPITALS:
+    sys.exit("TIMES is at most %d: each patient at one hospital once, or status has millions of pairs to tell" % HOSPITALS)
+
 # As on a server for work: a hundred thousand rows at once are no reason for a checkpoint.
 WORK = ["shared_buffers=1GB", "max_wal_size=8GB", "wal_level=minimal", "max_wal_senders=0"]
 
