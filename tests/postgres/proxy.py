@@ -95,7 +95,8 @@ def cut_imports(server, paths, expected, n):
 
 
 def cut_reports(server):
-    """Most bytes are the check of the schema, most answers are counts."""
+    """Most bytes are the check of the schema, most answers are counts. The last one is to the ROLLBACK
+    before the connection closes, when all is read."""
     def report(network):
         return run("report", network.address("whole"), study, "--format", "json")
 
@@ -103,7 +104,7 @@ def cut_reports(server):
     whole = report(network).stdout
     check('"cells"' in whole, "a report without cuts")
     n = network.n_answers
-    for k in (chance.randrange(1, n + 1) for _ in range(6)):
+    for k in (chance.randrange(1, n) for _ in range(6)):
         cutting = Proxy(server, [], cut_before=k)
         done = report(cutting)
         told = [line for line in done.stderr.splitlines() if not line.startswith("note: ")]
