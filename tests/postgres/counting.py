@@ -5,7 +5,7 @@ rows cannot be counted they are read, and the report is the same."""
 import json, os, re, subprocess, sys, tempfile
 
 sys.dont_write_bytecode = True
-from further import A_NUMBER, OF_SOME, is_by_patient
+from further import A_NUMBER, OF_SOME, WHO
 from server import Server
 
 program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
@@ -150,7 +150,7 @@ def matched(server, file, database, folder):
         everybody = told["flow"][0]["n_before"] if study == own else told["flow"][-1]["n_after"]
         expected = {"study": study, "rows": 2 * pairs(told), "placed": everybody}
         put = put_by(server, lambda: same(file, database, "a match", **expected), "SELECT ")
-        put = [question for question in put if is_by_patient(question)]
+        put = [question for question in put if WHO.search(question)]
         check([bool(OF_SOME.search(question)) for question in put] == [False, True],
               "questions by patient: %s" % put)
         check(A_NUMBER.match(put[0]) is not None, "columns of everybody are asked for: " + put[0])
