@@ -102,8 +102,8 @@ int32_t base_values_find_number(const BaseValues *values, double number)
 
 int32_t base_values_find_text(const BaseValues *values, const char *text)
 {
-    char **found = bsearch(&text, values->text, values->n, sizeof text, base_text_compare);
-    return found ? (int32_t)(found - values->text) : -1;
+    const size_t at = base_text_find((const char *const *)values->text, values->n, text);
+    return at == SIZE_MAX ? -1 : (int32_t)at;
 }
 
 BaseValues *base_values_ref(BaseValues *values)

@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 /** Length of the blank at the start, or 0. */
@@ -169,4 +171,23 @@ size_t base_text_width(const char *text)
 int base_text_compare(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+size_t base_text_find(const char *const *texts, size_t n, const char *text)
+{
+    const char *const *found =
+        n > 0 ? bsearch(&text, texts, n, sizeof *texts, base_text_compare) : NULL;
+    return found ? (size_t)(found - texts) : SIZE_MAX;
+}
+
+GPtrArray *base_text_keys(GHashTable *table)
+{
+    GPtrArray *keys = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer key;
+    g_hash_table_iter_init(&iter, table);
+    while (g_hash_table_iter_next(&iter, &key, NULL))
+        g_ptr_array_add(keys, key);
+    g_ptr_array_sort(keys, base_text_compare);
+    return keys;
 }

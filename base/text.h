@@ -52,6 +52,10 @@ bool base_text_is_plain(const char *text);
 
 /** Byte order of two texts, for qsort and bsearch of `char *`. @param a, b  char *const *. */
 int base_text_compare(const void *a, const void *b);
+/** Where a text stands among n others, which are in byte order; SIZE_MAX: nowhere. */
+size_t base_text_find(const char *const *texts, size_t n, const char *text);
+/** The keys of a table, which are texts, in byte order. A new array of borrowed ones. */
+GPtrArray *base_text_keys(GHashTable *table);
 
 /** Columns of a terminal that the text takes as it is shown: an ideograph takes two, a
  * combining mark none. */

@@ -201,14 +201,7 @@ const char *export_fact_name(const ExportFact *fact)
 
 GPtrArray *export_fact_missing(const ExportFact *fact)
 {
-    GPtrArray *codes = g_ptr_array_new();
-    GHashTableIter iter;
-    gpointer code;
-    g_hash_table_iter_init(&iter, fact->missing);
-    while (g_hash_table_iter_next(&iter, &code, NULL))
-        g_ptr_array_add(codes, code);
-    g_ptr_array_sort(codes, base_text_compare);
-    return codes;
+    return base_text_keys(fact->missing);
 }
 
 const char *export_fact_label(const ExportFact *fact)

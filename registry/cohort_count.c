@@ -406,14 +406,11 @@ static gboolean read_barred(RegistryCohort *cohort, GError **error)
 {
     CohortCounted *counted = cohort->counted;
     g_autoptr(GHashTable) barred = registry_barred(cohort->registry, error);
-    GHashTableIter iter;
-    gpointer id;
     if (!barred || (counted->n_records = registry_n_records(cohort->registry, error)) < 0)
         return FALSE;
-    g_hash_table_iter_init(&iter, barred);
-    while (g_hash_table_iter_next(&iter, &id, NULL))
-        g_ptr_array_add(counted->without, g_strdup(id));
-    g_ptr_array_sort(counted->without, base_text_compare);
+    g_autoptr(GPtrArray) ids = base_text_keys(barred);
+    for (guint i = 0; i < ids->len; i++)
+        g_ptr_array_add(counted->without, g_strdup(ids->pdata[i]));
     return counted->without->len == 0 ||
            counted->store->driver->records(counted->store,
                registry_these(

@@ -90,10 +90,9 @@ static GPtrArray *touched(const Comparison *work, GError **error)
         g_ptr_array_unref(list);
         return NULL;
     }
-    g_hash_table_iter_init(&iter, ids);
-    while (g_hash_table_iter_next(&iter, &key, NULL))
-        g_ptr_array_add(list, g_strdup(key));
-    g_ptr_array_sort(list, base_text_compare);
+    g_autoptr(GPtrArray) sorted = base_text_keys(ids);
+    for (guint i = 0; i < sorted->len; i++)
+        g_ptr_array_add(list, g_strdup(sorted->pdata[i]));
     return list;
 }
 

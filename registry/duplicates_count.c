@@ -1,7 +1,5 @@
 #include "registry/duplicates_count.h"
 
-#include <string.h>
-
 #include "base/text.h"
 #include "registry/duplicates_search.h"
 #include "registry/wide_standing.h"
@@ -236,16 +234,12 @@ static gboolean look_at_all(Finding *finding, GError **error)
 static GPtrArray *ids_of(const Finding *finding)
 {
     g_autoptr(GHashTable) met = g_hash_table_new(g_str_hash, g_str_equal);
-    GPtrArray *ids = g_ptr_array_new();
     for (guint i = 0; i < finding->pairs->len; i++) {
         const Pair *pair = &g_array_index(finding->pairs, Pair, i);
-        if (g_hash_table_add(met, (gpointer)pair->a))
-            g_ptr_array_add(ids, (gpointer)pair->a);
-        if (g_hash_table_add(met, (gpointer)pair->b))
-            g_ptr_array_add(ids, (gpointer)pair->b);
+        (void)g_hash_table_add(met, (gpointer)pair->a);
+        (void)g_hash_table_add(met, (gpointer)pair->b);
     }
-    g_ptr_array_sort(ids, base_text_compare);
-    return ids;
+    return base_text_keys(met);
 }
 
 static gboolean take_whole(const char *record_id, const RegistryDatum *values,
@@ -282,12 +276,7 @@ static gboolean read_whole(Finding *finding, const GPtrArray *ids, GError **erro
 
 static size_t place_of(const GPtrArray *ids, const char *record_id)
 {
-    guint low = 0, high = ids->len;
-    while (low + 1 < high) {
-        const guint middle = (low + high) / 2;
-        *(strcmp(ids->pdata[middle], record_id) <= 0 ? &low : &high) = middle;
-    }
-    return low;
+    return base_text_find((const char *const *)ids->pdata, ids->len, record_id);
 }
 
 static gboolean judge_pairs(Finding *finding, GError **error)

@@ -413,12 +413,8 @@ static gboolean read_end(PastStore *past, GError **error)
 
 static void list_ids(PastStore *past)
 {
-    GHashTableIter iter;
-    gpointer id;
-    g_hash_table_iter_init(&iter, past->records);
-    while (g_hash_table_iter_next(&iter, &id, NULL))
-        g_ptr_array_add(past->ids, id);
-    g_ptr_array_sort(past->ids, base_text_compare);
+    g_ptr_array_unref(past->ids);
+    past->ids = base_text_keys(past->records);
 }
 
 static PastStore *past_new(Registry *registry, int64_t import_id)
@@ -493,7 +489,6 @@ gboolean registry_past_hide(Registry *registry, const char *record_id, GError **
     record->exists = false;
     g_array_set_size(record->own.rows, 0);
     g_array_set_size(record->own.codes, 0);
-    g_ptr_array_set_size(past->ids, 0);
     list_ids(past);
     return TRUE;
 }

@@ -148,19 +148,6 @@ static gboolean take_person(const char *record_id, const RegistryDatum *values,
     return TRUE;
 }
 
-/* Their ids in byte order; borrowed. */
-static GPtrArray *ids_of(const Counting *counting)
-{
-    GPtrArray *ids = g_ptr_array_new();
-    GHashTableIter iter;
-    gpointer id;
-    g_hash_table_iter_init(&iter, counting->people);
-    while (g_hash_table_iter_next(&iter, &id, NULL))
-        g_ptr_array_add(ids, id);
-    g_ptr_array_sort(ids, base_text_compare);
-    return ids;
-}
-
 static gboolean take_record(const RegistryRecord *record, void *data, GError **error)
 {
     Counting *counting = data;
@@ -183,7 +170,7 @@ static gboolean list_people(Counting *counting, const char *site, GError **error
         .columns = columns, .n = G_N_ELEMENTS(columns), .by_patient = true, .site = site};
     if (!find_known(counting, error))
         return FALSE;
-    g_autoptr(GPtrArray) known = ids_of(counting);
+    g_autoptr(GPtrArray) known = base_text_keys(counting->people);
     question.only = (const char *const *)known->pdata;
     question.n_only = known->len;
     if (known->len > 0 && !ask(counting, &question, take_person, error))
@@ -193,7 +180,7 @@ static gboolean list_people(Counting *counting, const char *site, GError **error
     question.n_where = 1;
     if (!ask(counting, &question, take_person, error))
         return FALSE;
-    g_autoptr(GPtrArray) ids = ids_of(counting);
+    g_autoptr(GPtrArray) ids = base_text_keys(counting->people);
     return ids->len == 0 || store->driver->records(store,
                                 registry_these((const char *const *)ids->pdata, ids->len),
                                 take_record, counting, error);

@@ -1,7 +1,4 @@
 /* The wide rows: computing them, and keeping them what the records give. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -61,10 +58,7 @@ static void take_value(Block *block, const WideFilled *filled, size_t record, si
 
 static size_t row_of(const Block *block, const char *record_id)
 {
-    const char *const *ids = (const char *const *)block->ids->pdata;
-    const char *const *found =
-        bsearch(&record_id, ids, block->ids->len, sizeof *ids, base_text_compare);
-    return (size_t)(found - ids);
+    return base_text_find((const char *const *)block->ids->pdata, block->ids->len, record_id);
 }
 
 static gboolean take_piece(RegistryCohort *cohort, void *data, GError **error)

@@ -107,6 +107,33 @@ static void test_text__plain(void **state)
         assert_false(base_text_is_plain(other[i]));
 }
 
+static void test_text__find(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"B", "a", "\xe3\x81\x82"};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        assert_true(base_text_find(texts, G_N_ELEMENTS(texts), texts[i]) == i);
+    assert_true(base_text_find(texts, G_N_ELEMENTS(texts), "b") == SIZE_MAX);
+    assert_true(base_text_find(texts, 1, "a") == SIZE_MAX);
+    assert_true(base_text_find(NULL, 0, "a") == SIZE_MAX);
+}
+
+static void test_text__keys(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"a", "\xe3\x81\x82", "B"};
+    g_autoptr(GHashTable) table = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) none = base_text_keys(table);
+    assert_int_equal(none->len, 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        (void)g_hash_table_add(table, (gpointer)texts[i]);
+    g_autoptr(GPtrArray) keys = base_text_keys(table);
+    assert_int_equal(keys->len, 3);
+    assert_ptr_equal(keys->pdata[0], texts[2]);
+    assert_ptr_equal(keys->pdata[1], texts[0]);
+    assert_ptr_equal(keys->pdata[2], texts[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +142,8 @@ int main(void)
         cmocka_unit_test(test_text__shown),
         cmocka_unit_test(test_text__width),
         cmocka_unit_test(test_text__plain),
+        cmocka_unit_test(test_text__find),
+        cmocka_unit_test(test_text__keys),
     };
     return cmocka_run_group_tests_name("base/text", tests, NULL, NULL);
 }
